@@ -1,0 +1,160 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "qrscene",
+    products: [
+        .library(name: "QRScene", targets: ["QRScene"]),
+        .library(name: "QRSceneTesting", targets: ["QRSceneTesting"]),
+        .executable(name: "qrscene", targets: ["QRSceneCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The C libraries. Only the one wrapper file of each imports it.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // Vocabulary and wire.
+        .target(name: "OfficialAccount"),
+        .target(name: "HTTPWire", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]),
+        .target(
+            name: "HTTPListener",
+            dependencies: [
+                "HTTPWire",
+                "CLinux",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(name: "OutboundHTTP", dependencies: ["CCurl"]),
+
+        // The platform's protocol.
+        .target(
+            name: "WeChatPush",
+            dependencies: [
+                "OfficialAccount",
+                "CLibXML2",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
+        ),
+
+        // Routing and memory.
+        .target(
+            name: "SceneRouting",
+            dependencies: ["OfficialAccount", "WeChatPush", .product(name: "Yams", package: "Yams")]
+        ),
+        .target(
+            name: "Store",
+            dependencies: ["OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+
+        // Features.
+        .target(
+            name: "Inbox",
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "WeChatPush",
+                "SceneRouting",
+                "Store",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
+        .target(
+            name: "Admin",
+            dependencies: [
+                "HTTPWire",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ]
+        ),
+
+        // What a developer imports, and the command.
+        .target(
+            name: "QRScene",
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "HTTPListener",
+                "WeChatPush",
+                "SceneRouting",
+                "Store",
+                "Inbox",
+                "Admin",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(name: "QRSceneTesting", dependencies: ["QRScene"]),
+        .executableTarget(
+            name: "QRSceneCommand",
+            dependencies: [
+                "QRScene",
+                "QRSceneTesting",
+                "OfficialAccount",
+                "WeChatPush",
+                "SceneRouting",
+                "Inbox",
+                "Admin",
+                "HTTPListener",
+                "OutboundHTTP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
+        // Tests mirror the tree.
+        .testTarget(name: "OfficialAccountTests", dependencies: ["OfficialAccount"]),
+        .testTarget(
+            name: "HTTPWireTests",
+            dependencies: ["HTTPWire", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
+        .testTarget(
+            name: "HTTPListenerTests",
+            dependencies: [
+                "HTTPListener", "HTTPWire", "CLinux", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "WeChatPushTests",
+            dependencies: ["WeChatPush", "OfficialAccount"]
+        ),
+        .testTarget(
+            name: "SceneRoutingTests",
+            dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
+        ),
+    ]
+)
+
+for target in package.targets where target.type != .system && target.name != "CLinux" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .treatAllWarnings(as: .error),
+            .strictMemorySafety(),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,4 @@
+@main
+struct QRSceneCommand {
+    static func main() {}
+}
