@@ -1,1 +1,214 @@
-// replaced by its first type
+import Synchronization
+
+public import HTTPWire
+internal import OfficialAccount
+internal import SceneRouting
+public import Store
+internal import WeChatPush
+
+/// Takes verified pushes: stores each once, lets its route answer, and gives a retry the same bytes.
+///
+/// A push whose route needs no handler is answered on the lane, in one step with storing it. A push with a handler gets
+/// a ``HandlerRun``: the push is stored, the handler runs, retries join it, the deadline answers `success` where it is
+/// slow. Handlers are at-least-once: they get an idempotency key, the same for every delivery of one push.
+public final class Inbox: Sendable {
+    let store: any InboxStore
+    let journals: [any PushJournal]
+    let lateReplies: LateReplyHook
+    let limits: InboxLimits
+    let time: TimeSource
+    private let runs = Mutex<[DuplicateKey: HandlerRun]>([:])
+
+    /// An inbox over a store.
+    ///
+    /// - Parameters:
+    ///   - store: What remembers the pushes.
+    ///   - journals: Who hears of them.
+    ///   - limits: How long and how much handlers may work.
+    ///   - time: The clocks.
+    ///   - lateReplies: Takes the replies that came after their push had to be answered.
+    public init(
+        store: any InboxStore,
+        journals: [any PushJournal] = [],
+        limits: InboxLimits = InboxLimits(),
+        time: TimeSource = .system,
+        lateReplies: @escaping LateReplyHook = { _ in false }
+    ) {
+        self.store = store
+        self.journals = journals
+        self.limits = limits
+        self.time = time
+        self.lateReplies = lateReplies
+    }
+
+    /// How many handlers run now.
+    public var runningHandlers: Int { runs.withLock(\.count) }
+
+    /// Answers a push now (the return value), or later through the exchange.
+    func receive(_ received: ReceivedPush, _ exchange: Exchange) -> Response? {
+        switch Decision(for: received, deadline: received.receivedAt + limits.answerDeadline) {
+        case .settled(let settled):
+            return admit(received, settled, exchange)
+        case .handler(let route, let work):
+            run(work, of: route, for: received, exchange)
+            return nil
+        }
+    }
+
+    func forget(_ key: DuplicateKey) {
+        runs.withLock { $0[key] = nil }
+    }
+
+    func note(_ note: PushNote) {
+        for journal in journals { journal.noted(note) }
+    }
+}
+
+// MARK: - A push whose outcome is known before it is stored
+
+extension Inbox {
+    private func admit(_ received: ReceivedPush, _ settled: SettledPush, _ exchange: Exchange) -> Response? {
+        let result = store.admit(received.record(settlement: settled.settlement)) {
+            SettledAdmission(inbox: self, received: received, settled: settled, exchange: exchange)
+        }
+        guard let result else { return nil }
+        return conclude(result, received, settled, exchange)
+    }
+
+    /// The answer that follows from what the store said; `nil` where a run will give it.
+    func conclude(
+        _ result: Result<Admission, StoreError>,
+        _ received: ReceivedPush,
+        _ settled: SettledPush,
+        _ exchange: Exchange
+    ) -> Response? {
+        switch result {
+        case .success(.new(let id)):
+            let source: PushAnswer.Source = settled.settlement.route == nil ? .unrouted : .route
+            return finish(received, id, source, settled.settlement.route, settled.replyKind, settled.settlement.answer)
+        case .success(.answered(let id, let answer)):
+            return finish(received, id, .repeated, nil, nil, answer)
+        case .success(.running):
+            // The routes changed between the deliveries of one push: its first delivery has a handler at work.
+            guard let run = runs.withLock({ $0[received.key] }), run.join(received, exchange, isRetry: true) == .waiting else {
+                return refuse(received, reason: "its handler runs elsewhere")
+            }
+            return nil
+        case .failure(let error):
+            return refuse(received, reason: error.description)
+        }
+    }
+}
+
+/// Carries a decided push over to a store that answers later.
+private final class SettledAdmission: AdmissionReceiver {
+    private let inbox: Inbox
+    private let received: ReceivedPush
+    private let settled: SettledPush
+    private let exchange: Exchange
+
+    init(inbox: Inbox, received: ReceivedPush, settled: SettledPush, exchange: Exchange) {
+        self.inbox = inbox
+        self.received = received
+        self.settled = settled
+        self.exchange = exchange
+    }
+
+    func admitted(_ result: Result<Admission, StoreError>) {
+        guard let response = inbox.conclude(result, received, settled, exchange) else { return }
+        exchange.answer(response)
+    }
+}
+
+// MARK: - A push with a handler
+
+extension Inbox {
+    private func run(
+        _ work: @escaping HandlerWork,
+        of route: String,
+        for received: ReceivedPush,
+        _ exchange: Exchange
+    ) {
+        // A run has left the table before it is over, so the second look finds another one or makes its own.
+        for _ in 0..<2 {
+            guard let (run, isNew) = enter(work, of: route, for: received) else {
+                exchange.answer(refuse(received, reason: "\(limits.concurrentHandlers) handlers run already"))
+                return
+            }
+            switch run.join(received, exchange, isRetry: !isNew) {
+            case .waiting:
+                if isNew { run.start() }
+                return
+            case .crowded:
+                exchange.answer(refuse(received, reason: "\(limits.waitingRetries) retries wait for its handler already"))
+                return
+            case .over:
+                continue
+            }
+        }
+        exchange.answer(refuse(received, reason: "its handler is just ending"))
+    }
+
+    private func enter(
+        _ work: @escaping HandlerWork,
+        of route: String,
+        for received: ReceivedPush
+    ) -> (run: HandlerRun, isNew: Bool)? {
+        runs.withLock { runs in
+            if let run = runs[received.key] { return (run, false) }
+            guard runs.count < limits.concurrentHandlers else { return nil }
+            let run = HandlerRun(inbox: self, received: received, route: route, work: work)
+            runs[received.key] = run
+            return (run, true)
+        }
+    }
+}
+
+// MARK: - Answers
+
+extension Inbox {
+    /// Tells the journals and makes the response.
+    func finish(
+        _ received: ReceivedPush,
+        _ id: PushID?,
+        _ source: PushAnswer.Source,
+        _ route: String?,
+        _ replyKind: String?,
+        _ answer: StoredAnswer
+    ) -> Response {
+        tell(received, id, source, route, replyKind, status: 200, bytes: answer.body.count)
+        return Response(status: .ok, fields: answer.contentType.fields, body: answer.body)
+    }
+
+    /// 503, never `success`: the platform tries again, and nothing was promised.
+    func refuse(_ received: ReceivedPush, reason: String) -> Response {
+        note(.storeRefused(account: received.account.name.rawValue, reason: reason))
+        tell(received, nil, .unavailable, nil, nil, status: 503, bytes: 0)
+        return Response(status: .serviceUnavailable)
+    }
+
+    private func tell(
+        _ received: ReceivedPush,
+        _ id: PushID?,
+        _ source: PushAnswer.Source,
+        _ route: String?,
+        _ replyKind: String?,
+        status: Int,
+        bytes: Int
+    ) {
+        guard !journals.isEmpty else { return }
+        let answer = PushAnswer(
+            account: received.account.name.rawValue,
+            push: received.push,
+            scan: received.scan,
+            pushID: id?.description,
+            source: source,
+            route: route,
+            replyKind: replyKind,
+            status: status,
+            bytes: bytes,
+            elapsed: time.now() - received.receivedAt
+        )
+        for journal in journals { journal.answered(answer) }
+    }
+}

@@ -1,0 +1,62 @@
+internal import HTTPTypes
+public import HTTPWire
+
+/// The endpoints of whoever operates the receiver: `/livez`, `/readyz`, `/metrics`.
+public struct AdminEndpoint: RequestHandler {
+    /// Why the receiver is not ready, or `nil` where it is.
+    public typealias Readiness = @Sendable () -> String?
+
+    private let metrics: MetricsRegistry
+    private let readiness: Readiness
+
+    /// The endpoints.
+    ///
+    /// - Parameters:
+    ///   - metrics: What `/metrics` shows.
+    ///   - readiness: What `/readyz` asks: whether a push could be taken and stored now.
+    public init(metrics: MetricsRegistry, readiness: @escaping Readiness) {
+        self.metrics = metrics
+        self.readiness = readiness
+    }
+
+    /// Answers at once.
+    public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
+        guard let page = page(request.path) else { return Self.text(.notFound, "not found\n") }
+        guard request.method == .get || request.method == .head else {
+            var response = Self.text(.methodNotAllowed, "GET or HEAD\n")
+            response.fields[.allow] = "GET, HEAD"
+            return response
+        }
+        return page()
+    }
+
+    private func page(_ path: String) -> (() -> Response)? {
+        switch path {
+        case "/livez": { Self.text(.ok, "ok\n") }
+        case "/readyz": ready
+        case "/metrics": exposition
+        default: nil
+        }
+    }
+
+    private func ready() -> Response {
+        guard let reason = readiness() else { return Self.text(.ok, "ready\n") }
+        return Self.text(.serviceUnavailable, "not ready: \(reason)\n")
+    }
+
+    private func exposition() -> Response {
+        Response(
+            status: .ok,
+            fields: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+            body: Array(metrics.exposition().utf8)
+        )
+    }
+
+    private static func text(_ status: HTTPResponse.Status, _ body: String) -> Response {
+        Response(
+            status: status,
+            fields: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            body: Array(body.utf8)
+        )
+    }
+}

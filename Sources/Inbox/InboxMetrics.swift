@@ -1,0 +1,92 @@
+public import CoreMetrics
+internal import Metrics
+internal import WeChatPush
+
+/// Counts what becomes of pushes, by swift-metrics.
+///
+/// Every series is made at the start, so that counting on the path of a push is an addition, and a scrape shows zeros
+/// from the first moment. Labels are closed sets: no openid, no scene, nothing a stranger chooses.
+public struct InboxMetrics: PushJournal {
+    private let pushes: [String: [PushAnswer.Source: Counter]]
+    private let otherPushes: [PushAnswer.Source: Counter]
+    private let answerTime: Timer
+    private let duplicates: Counter
+    private let tokenSlots: [CredentialSlot: Counter]
+    private let keySlots: [CredentialSlot: Counter]
+    private let lateSent: Counter
+    private let lateUnsent: Counter
+    private let handlerFailures: Counter
+    private let handlersAbandoned: Counter
+    private let storeRefusals: Counter
+    private let signaturesForgottenEarly: Counter
+    private let refusals: @Sendable (String) -> Counter
+
+    /// Series in this factory.
+    public init(factory: any MetricsFactory) {
+        let counter = { @Sendable (name: String, labels: [(String, String)]) in
+            Counter(label: name, dimensions: labels, factory: factory)
+        }
+        let byResult = { (event: String) in
+            Dictionary(
+                uniqueKeysWithValues: PushAnswer.Source.allCases.map { source in
+                    (source, counter("qrscene_push_total", [("event", event), ("result", source.rawValue)]))
+                }
+            )
+        }
+        pushes = Dictionary(uniqueKeysWithValues: Self.knownEvents.map { ($0, byResult($0)) })
+        otherPushes = byResult("other")
+        answerTime = Timer(label: "qrscene_push_answer_seconds", dimensions: [], factory: factory)
+        duplicates = counter("qrscene_push_duplicate_total", [])
+        tokenSlots = Self.bySlot { counter("qrscene_token_slot_match_total", [("slot", $0)]) }
+        keySlots = Self.bySlot { counter("qrscene_key_slot_match_total", [("slot", $0)]) }
+        lateSent = counter("qrscene_reply_late_total", [("result", "sent")])
+        lateUnsent = counter("qrscene_reply_late_total", [("result", "unsent")])
+        handlerFailures = counter("qrscene_handler_failed_total", [])
+        handlersAbandoned = counter("qrscene_handler_abandoned_total", [])
+        storeRefusals = counter("qrscene_store_refused_total", [])
+        signaturesForgottenEarly = counter("qrscene_signatures_forgotten_early_total", [])
+        refusals = { counter("qrscene_push_refused_total", [("reason", $0)]) }
+    }
+
+    /// Counts which credentials matched.
+    public func received(_ arrival: PushArrival) {
+        tokenSlots[arrival.tokenSlot]?.increment()
+        if let slot = arrival.keySlot { keySlots[slot]?.increment() }
+    }
+
+    /// Counts the push by event and result, and times its answer.
+    public func answered(_ answer: PushAnswer) {
+        let event = answer.push.event?.lowercased ?? answer.push.messageType
+        (pushes[event] ?? otherPushes)[answer.source]?.increment()
+        if answer.source == .repeated || answer.source == .joined { duplicates.increment() }
+        let (seconds, attoseconds) = answer.elapsed.components
+        answerTime.recordNanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+    }
+
+    /// Counts the refusal by its reason.
+    public func refused(_ refusal: EndpointRefusal) {
+        refusals(refusal.label).increment()
+    }
+
+    /// Counts what has a counter.
+    public func noted(_ note: PushNote) {
+        switch note {
+        case .handlerFailed: handlerFailures.increment()
+        case .handlerAbandoned: handlersAbandoned.increment()
+        case .lateReply(_, _, _, let sent): (sent ? lateSent : lateUnsent).increment()
+        case .storeRefused: storeRefusals.increment()
+        case .signaturesForgottenEarly: signaturesForgottenEarly.increment()
+        case .outerCopyDiffers, .suspiciousScene: break
+        }
+    }
+
+    private static let knownEvents = [
+        "subscribe", "unsubscribe", "scan", "location", "click", "view", "view_miniprogram", "scancode_push",
+        "scancode_waitmsg", "templatesendjobfinish", "masssendjobfinish", "freepublishjobfinish", "text", "image",
+        "voice", "video", "shortvideo", "link",
+    ]
+
+    private static func bySlot(_ counter: (String) -> Counter) -> [CredentialSlot: Counter] {
+        [.current: counter(CredentialSlot.current.rawValue), .previous: counter(CredentialSlot.previous.rawValue)]
+    }
+}

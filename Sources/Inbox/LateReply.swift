@@ -1,0 +1,44 @@
+public import OfficialAccount
+public import WeChatPush
+
+/// A handler's reply that came after its push had to be answered: it can still go out as a customer-service message.
+///
+/// The platform allows three of those within a minute of a scan or a follow.
+public struct LateReply: Sendable {
+    /// The account's name in this process.
+    public var account: String
+    /// Whom it is for.
+    public var openID: OpenID
+    /// What the handler returned.
+    public var reply: PassiveReply
+    /// The push it answers.
+    public var push: Push
+    /// The route whose handler was late.
+    public var route: String
+    /// The push's id in the store, as text: the idempotency key of what is sent.
+    public var pushID: String
+    /// When the push came, by the monotonic clock: the platform's minute is counted from about here.
+    public var receivedAt: ContinuousClock.Instant
+
+    /// Assembles a late reply.
+    public init(
+        account: String,
+        openID: OpenID,
+        reply: PassiveReply,
+        push: Push,
+        route: String,
+        pushID: String,
+        receivedAt: ContinuousClock.Instant
+    ) {
+        self.account = account
+        self.openID = openID
+        self.reply = reply
+        self.push = push
+        self.route = route
+        self.pushID = pushID
+        self.receivedAt = receivedAt
+    }
+}
+
+/// Takes late replies; returns whether it could send one.
+public typealias LateReplyHook = @Sendable (LateReply) async -> Bool

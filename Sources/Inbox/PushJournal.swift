@@ -1,0 +1,105 @@
+public import OfficialAccount
+public import WeChatPush
+public import HTTPWire
+
+/// Hears what becomes of pushes: metrics, the lines on a terminal, the log.
+///
+/// Called on lanes and on handlers' tasks: it must neither block nor take long.
+public protocol PushJournal: Sendable {
+    /// A push was verified and understood.
+    func received(_ arrival: PushArrival)
+    /// A push was answered; every arrival gets one, also where the answer is 503.
+    func answered(_ answer: PushAnswer)
+    /// A request for a push endpoint was refused.
+    func refused(_ refusal: EndpointRefusal)
+    /// Something that an operator should know of happened to a push.
+    func noted(_ note: PushNote)
+}
+
+/// One verified push, as journals see it.
+public struct PushArrival: Sendable {
+    /// The account's name in this process.
+    public var account: String
+    /// The push.
+    public var push: Push
+    /// The scan, where it is one.
+    public var scan: Scan?
+    /// Which token its signature matched.
+    public var tokenSlot: CredentialSlot
+    /// Which key decrypted it, where it came encrypted.
+    public var keySlot: CredentialSlot?
+}
+
+/// One answer, as journals see it.
+public struct PushAnswer: Sendable {
+    /// How it came about.
+    public enum Source: String, Sendable, CaseIterable {
+        /// By a route, for a push that was new.
+        case route
+        /// No route took the push: `success`.
+        case unrouted
+        /// A retry that waited for the first delivery's handler.
+        case joined
+        /// A retry that got the stored answer.
+        case repeated
+        /// The handler was late: `success`.
+        case deadline
+        /// The handler threw: `success`.
+        case failed
+        /// The store or the handlers had no room: 503.
+        case unavailable
+    }
+
+    /// The account's name in this process.
+    public var account: String
+    /// The push.
+    public var push: Push
+    /// The scan, where it is one.
+    public var scan: Scan?
+    /// Its id in the store, where it has one.
+    public var pushID: String?
+    /// How the answer came about.
+    public var source: Source
+    /// The route that took it.
+    public var route: String?
+    /// `text`, `news`, … or `none`; `nil` where stored bytes were repeated.
+    public var replyKind: String?
+    /// The answer's status.
+    public var status: Int
+    /// The answer's body in bytes.
+    public var bytes: Int
+    /// From the first byte of the request to the answer.
+    public var elapsed: Duration
+}
+
+/// One refused request, as journals see it; it carries no query and no body.
+public struct EndpointRefusal: Sendable {
+    /// The account's name in this process; `nil` where no account has the path.
+    public var account: String?
+    /// Who sent it, as the socket says.
+    public var peer: PeerAddress?
+    /// A stable word for metrics.
+    public var label: String
+    /// The status that was answered.
+    public var status: Int
+    /// Which part failed, and what to do.
+    public var explanation: String
+}
+
+/// Something that an operator should know of.
+public enum PushNote: Sendable {
+    /// The handler of this route threw.
+    case handlerFailed(account: String, route: String, pushID: String, error: String)
+    /// The handler of this route did not return within the limit and was given up.
+    case handlerAbandoned(account: String, route: String, pushID: String, after: Duration)
+    /// A late reply was handed to the hook; `sent` says what came of it.
+    case lateReply(account: String, route: String, pushID: String, sent: Bool)
+    /// The plain children of a compatible-mode push disagree with its encrypted copy, which decides.
+    case outerCopyDiffers(account: String, openID: OpenID)
+    /// More signatures came within the window than are remembered: raise `rememberedSignatures`.
+    case signaturesForgottenEarly(account: String)
+    /// The scene tells of a code that was made wrongly.
+    case suspiciousScene(account: String, scene: SceneValue, hint: String)
+    /// The store refused a push or a settlement.
+    case storeRefused(account: String, reason: String)
+}

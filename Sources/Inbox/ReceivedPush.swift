@@ -1,0 +1,44 @@
+internal import OfficialAccount
+internal import SceneRouting
+internal import Store
+internal import WeChatPush
+
+/// One verified and understood push on its way through the inbox, with all that answering it needs.
+struct ReceivedPush: Sendable {
+    let account: InboxAccount
+    let verified: VerifiedPush
+    let push: Push
+    let scan: Scan?
+    let key: DuplicateKey
+    /// When its first byte was read.
+    let receivedAt: ContinuousClock.Instant
+    /// The same by the wall clock.
+    let unixMilliseconds: Int64
+
+    /// The record of it, with the outcome where that is known already.
+    func record(settlement: Settlement?) -> PushRecord {
+        PushRecord(
+            account: account.name.rawValue,
+            key: key,
+            receivedAt: unixMilliseconds,
+            document: verified.document,
+            openID: push.openID,
+            event: push.event?.lowercased ?? push.messageType,
+            scene: scan?.scene,
+            ticket: push.ticket,
+            createTime: push.createTime,
+            settlement: settlement
+        )
+    }
+
+    /// The answer that carries a reply: the word, the document, or its encrypted envelope.
+    func answer(with reply: PassiveReply) -> StoredAnswer {
+        if case .none = reply { return .success }
+        let seconds = unixMilliseconds / 1000
+        let document = reply.document(to: push.openID, from: push.account, createTime: seconds)
+        return StoredAnswer(
+            contentType: verified.format == .json && verified.isEncrypted ? .json : .xml,
+            body: account.verifier.seal(document, for: verified, now: seconds)
+        )
+    }
+}

@@ -1,0 +1,38 @@
+import Inbox
+
+/// A note in one sentence.
+enum NoteText {
+    static func text(of note: PushNote) -> String {
+        switch note {
+        case .handlerFailed(_, let route, let id, let error):
+            "the handler of \(route) threw on \(id): \(error)"
+        case .handlerAbandoned(_, let route, let id, let limit):
+            "the handler of \(route) did not return within \(limit) on \(id) and was given up"
+        case .lateReply(_, let route, let id, let sent):
+            sent
+                ? "the late reply of \(route) to \(id) went out as a customer-service message"
+                : "the late reply of \(route) to \(id) could not be sent: nobody takes late replies"
+        case .outerCopyDiffers(_, let openID):
+            "the plain copy of a push from \(openID.shortened) differs from its encrypted copy, which was used"
+        case .signaturesForgottenEarly:
+            "more signatures come than are remembered for the replay check: raise the limit"
+        case .suspiciousScene(_, let scene, let hint):
+            "scene \(scene): \(hint)"
+        case .storeRefused(_, let reason):
+            "a push was answered 503: \(reason)"
+        }
+    }
+
+    /// A stable word for machines.
+    static func label(of note: PushNote) -> String {
+        switch note {
+        case .handlerFailed: "handler_failed"
+        case .handlerAbandoned: "handler_abandoned"
+        case .lateReply: "late_reply"
+        case .outerCopyDiffers: "outer_copy_differs"
+        case .signaturesForgottenEarly: "signatures_forgotten_early"
+        case .suspiciousScene: "suspicious_scene"
+        case .storeRefused: "store_refused"
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// Why a store could not remember something.
+///
+/// The push is then answered 503, never `success`.
+public enum StoreError: Error, Equatable, Sendable {
+    /// More is waiting than the store's queue may hold.
+    case overloaded(limit: Int)
+    /// The store cannot be written to now.
+    case unavailable(reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    /// The fact and the fix, in one sentence.
+    public var description: String {
+        switch self {
+        case .overloaded(let limit):
+            "the store's queue is full (\(limit) pushes wait); it recovers by itself once the store is faster than the pushes"
+        case .unavailable(let reason):
+            "the store cannot be written to: \(reason)"
+        }
+    }
+}
