@@ -1,0 +1,19 @@
+/// The 16 random bytes in front of every encrypted message.
+///
+/// The IV of the scheme is a part of the key and never changes, so these bytes alone make two equal messages differ.
+public struct CipherSalt: Sendable, Equatable {
+    let bytes: [UInt8]
+
+    /// Draws 16 printable bytes (96 bits) from the system; the platform's own are printable too.
+    public init() {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var generator = SystemRandomNumberGenerator()
+        bytes = (0..<16).map { _ in alphabet[Int(generator.next() & 63)] }
+    }
+
+    /// Takes these bytes; `nil` unless they are 16.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        self.bytes = Array(bytes)
+    }
+}

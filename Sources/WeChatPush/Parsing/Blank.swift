@@ -1,0 +1,31 @@
+/// The four characters XML and JSON call white space.
+enum Blank {
+    /// Whether a byte is one of them.
+    static func contains(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+
+    /// The bytes without the blanks around them.
+    static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var start = bytes.startIndex
+        var end = bytes.endIndex
+        while start < end, contains(bytes[start]) { start += 1 }
+        while start < end, contains(bytes[end - 1]) { end -= 1 }
+        return bytes[start..<end]
+    }
+
+    /// The bytes without a byte order mark and the blanks in front, which some senders have in either order.
+    static func withoutLead(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = bytes
+        while let first = rest.first {
+            if contains(first) {
+                rest = rest.dropFirst()
+            } else if rest.starts(with: [0xEF, 0xBB, 0xBF]) {
+                rest = rest.dropFirst(3)
+            } else {
+                break
+            }
+        }
+        return rest
+    }
+}

@@ -1,0 +1,106 @@
+internal import OfficialAccount
+internal import Synchronization
+
+/// Understands a verified document: XML by libxml2, JSON by a small reader of its own.
+///
+/// Hardened for documents of strangers: no DTD, no entities beyond XML's five, no network, bounds on size, depth and
+/// number of elements. Characters that XML forbids do arrive, and are removed first. A declared encoding is ignored:
+/// the platform sends UTF-8. Comments are ignored, processing instructions refused. Blanks around a text are no part
+/// of it.
+///
+/// The libxml2 context behind it is reused from push to push. One parse runs at a time: take one for each lane, or a
+/// ``PushParserPool``.
+public final class PushParser: Sendable {
+    /// The largest document that is looked at, in bytes.
+    public static let maximumLength = 262_144
+    /// How deep a document may nest; the platform's reach 5.
+    public static let maximumDepth = 8
+    /// How many elements a document may have; the platform's reach 40.
+    public static let maximumNodes = 1024
+
+    private let context: Mutex<XMLContext>
+
+    /// Makes a parser.
+    ///
+    /// - Throws: ``PushRefusal/noParser``.
+    public init() throws(PushRefusal) {
+        context = Mutex(try XMLContext())
+    }
+
+    /// Understands one document.
+    ///
+    /// In JSON an object's members become children, an array's items children named `item`, a number its text as
+    /// sent, `null` an empty text.
+    ///
+    /// - Parameters:
+    ///   - document: The decisive bytes, as verified.
+    ///   - format: What the verifier took them for.
+    /// - Throws: ``PushRefusal``; after any of them the parser is as good as new.
+    public func parse(_ document: ArraySlice<UInt8>, format: PushFormat) throws(PushRefusal) -> Push {
+        try Push(elements: try elements(of: document, format: format))
+    }
+
+    /// The children of a document's root.
+    func elements(of document: ArraySlice<UInt8>, format: PushFormat) throws(PushRefusal) -> [PushElement] {
+        guard document.count <= Self.maximumLength else {
+            throw .tooLarge(length: document.count, limit: Self.maximumLength)
+        }
+        let text = Sanitiser.sanitised(document)
+        switch format {
+        case .xml:
+            let root = try XMLProlog.skipped(text)
+            return try context.withLock { (context) throws(PushRefusal) in try context.children(of: root) }
+        case .json:
+            var reader = JSONReader(text)
+            return try reader.members()
+        }
+    }
+}
+
+extension Push {
+    /// Makes a push of a document's children.
+    init(elements: [PushElement]) throws(PushRefusal) {
+        var account: String?
+        var openID: String?
+        var createTime: String?
+        var messageType: String?
+        var event: String?
+        var eventKey: String?
+        var ticket: String?
+        var messageID: String?
+        var isEncrypted = false
+        for element in elements {
+            // The first of a name counts, as in `text(of:)`.
+            switch element.name {
+            case "ToUserName": account = account ?? element.text
+            case "FromUserName": openID = openID ?? element.text
+            case "CreateTime": createTime = createTime ?? element.text
+            case "MsgType": messageType = messageType ?? element.text
+            case "Event": event = event ?? element.text
+            case "EventKey": eventKey = eventKey ?? element.text
+            case "Ticket": ticket = ticket ?? element.text
+            case "MsgId", "MsgID": messageID = messageID ?? element.text
+            case "Encrypt": isEncrypted = true
+            default: break
+            }
+        }
+        guard let openID, !openID.isEmpty else {
+            throw isEncrypted ? .encryptedForPlainAccount : .missingElement("FromUserName")
+        }
+        guard let account else { throw .missingElement("ToUserName") }
+        guard let createTime else { throw .missingElement("CreateTime") }
+        guard let messageType, !messageType.isEmpty else { throw .missingElement("MsgType") }
+        guard let seconds = Int64(createTime) else { throw .malformedElement("CreateTime") }
+        self.init(
+            account: OriginalID(rawValue: account),
+            openID: OpenID(rawValue: openID),
+            createTime: seconds,
+            messageType: messageType == "event" ? messageType : messageType.lowercased(),
+            event: event.flatMap { $0.isEmpty ? nil : Event($0) },
+            eventKey: eventKey,
+            ticket: ticket.flatMap { $0.isEmpty ? nil : Ticket(rawValue: $0) },
+            messageID: messageID.flatMap { $0.isEmpty ? nil : $0 },
+            elements: elements
+        )
+    }
+}

@@ -1,0 +1,48 @@
+/// Makes a document parseable that would be well-formed but for its characters.
+///
+/// Control characters that XML forbids do arrive, raw, in texts and in what nicknames end up in; a strict parser then
+/// fails and the person sees the platform's failure text. Run it on verified bytes: signatures cover the raw ones.
+enum Sanitiser {
+    /// The document without the characters XML forbids, with U+FFFD in place of invalid UTF-8.
+    ///
+    /// Copies only where something is to be changed.
+    static func sanitised(_ document: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard mayNeedCleaning(document) else { return document }
+        let text = String(decoding: document, as: UTF8.self)
+        var clean: [UInt8] = []
+        clean.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars where isAllowed(scalar) { clean += String(scalar).utf8 }
+        return clean[...]
+    }
+
+    /// Whether XML 1.0 allows a character.
+    static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0xD7FF, 0x09, 0x0A, 0x0D, 0xE000...0xFFFD, 0x1_0000...0x10_FFFF: true
+        default: false
+        }
+    }
+
+    private static func mayNeedCleaning(_ document: ArraySlice<UInt8>) -> Bool {
+        var isASCII = true
+        for byte in document {
+            if byte < 0x20, !Blank.contains(byte) { return true }
+            if byte >= 0x80 { isASCII = false }
+        }
+        return !isASCII && !isCleanUTF8(document)
+    }
+
+    /// Whether the bytes are valid UTF-8 without U+FFFE and U+FFFF.
+    private static func isCleanUTF8(_ document: ArraySlice<UInt8>) -> Bool {
+        var decoder = UTF8()
+        var iterator = document.makeIterator()
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                if scalar.value == 0xFFFE || scalar.value == 0xFFFF { return false }
+            case .emptyInput: return true
+            case .error: return false
+            }
+        }
+    }
+}

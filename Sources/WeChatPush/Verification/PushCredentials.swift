@@ -1,0 +1,78 @@
+public import OfficialAccount
+
+/// What one account's pushes are verified with.
+///
+/// While a token or key is being changed in the console the previous one stays accepted, and ``VerifiedPush`` says
+/// which of the two matched.
+public struct PushCredentials: Sendable {
+    /// The account; compared in full after every decryption.
+    public let appID: AppID?
+    /// How the account's pushes come, as the console has it.
+    public let mode: MessageMode
+    /// How far a timestamp may be from this machine's clock, in either direction; `nil` switches the window off.
+    public let timestampTolerance: Duration?
+
+    private let token: PushToken
+    private let previousToken: PushToken?
+    private let cipher: MessageCipher?
+    private let previousCipher: MessageCipher?
+    /// The candidates as bytes, so that no push converts them again.
+    let tokens: [(slot: CredentialSlot, bytes: ArraySlice<UInt8>)]
+
+    /// Gathers an account's credentials.
+    ///
+    /// - Parameters:
+    ///   - appID: The account; needed wherever there is a key.
+    ///   - token: The token the console shows.
+    ///   - previousToken: The one before it, while it is being changed.
+    ///   - aesKey: The EncodingAESKey the console shows.
+    ///   - previousAESKey: The one before it, while it is being changed.
+    ///   - mode: The mode the console shows.
+    ///   - timestampTolerance: The window around now; `nil` switches it off.
+    /// - Throws: ``CredentialError/modeNeedsKey(_:)`` for an encrypted mode without key or AppID.
+    public init(
+        appID: AppID?,
+        token: PushToken,
+        previousToken: PushToken? = nil,
+        aesKey: EncodingAESKey? = nil,
+        previousAESKey: EncodingAESKey? = nil,
+        mode: MessageMode,
+        timestampTolerance: Duration? = .seconds(300)
+    ) throws(CredentialError) {
+        if mode.isEncrypted, aesKey == nil || appID == nil { throw .modeNeedsKey(mode) }
+        self.appID = appID
+        self.mode = mode
+        self.timestampTolerance = timestampTolerance
+        self.token = token
+        self.previousToken = previousToken
+        cipher = Self.cipher(aesKey, appID)
+        previousCipher = Self.cipher(previousAESKey, appID)
+        tokens =
+            [(.current, ArraySlice(token.secret.utf8))]
+            + (previousToken.map { [(.previous, ArraySlice($0.secret.utf8))] } ?? [])
+    }
+
+    /// The token in a slot; the current one where the slot is empty.
+    public func token(in slot: CredentialSlot) -> PushToken {
+        slot == .previous ? previousToken ?? token : token
+    }
+
+    /// The cipher of the key in a slot; `nil` where there is no key.
+    public func cipher(in slot: CredentialSlot) -> MessageCipher? {
+        slot == .previous ? previousCipher : cipher
+    }
+
+    private static func cipher(_ key: EncodingAESKey?, _ appID: AppID?) -> MessageCipher? {
+        guard let key, let appID else { return nil }
+        return MessageCipher(key: key, appID: appID)
+    }
+}
+
+extension PushCredentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The AppID and the mode; no secret.
+    public var description: String { "PushCredentials(\(appID?.rawValue ?? "no AppID"), \(mode), redacted)" }
+    /// The same: a debugger shows no secret either.
+    public var debugDescription: String { description }
+    /// Empty, so that `dump` shows no secret either.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

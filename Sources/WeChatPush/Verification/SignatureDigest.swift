@@ -1,0 +1,79 @@
+internal import Crypto
+
+/// The 20 bytes behind a signature.
+///
+/// Signatures are compared in this form: no hexadecimal text is made for a comparison.
+struct SignatureDigest: Sendable {
+    private var bytes: InlineArray<20, UInt8>
+
+    /// The SHA-1 over the parts, sorted bytewise and written one behind the other.
+    ///
+    /// Any other order is wrong: a base64 text may begin with `+` or `/`, which stand before the digits.
+    init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
+        var first = token
+        var second = timestamp
+        var third = nonce
+        if second.lexicographicallyPrecedes(first) { swap(&first, &second) }
+        if third.lexicographicallyPrecedes(second) { swap(&second, &third) }
+        if second.lexicographicallyPrecedes(first) { swap(&first, &second) }
+        var hasher = Insecure.SHA1()
+        hasher.update(data: first)
+        hasher.update(data: second)
+        hasher.update(data: third)
+        self.init(hasher)
+    }
+
+    /// The same over four parts.
+    init(
+        token: ArraySlice<UInt8>,
+        timestamp: ArraySlice<UInt8>,
+        nonce: ArraySlice<UInt8>,
+        encrypted: ArraySlice<UInt8>
+    ) {
+        var hasher = Insecure.SHA1()
+        for part in [token, timestamp, nonce, encrypted].sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            hasher.update(data: part)
+        }
+        self.init(hasher)
+    }
+
+    private init(_ hasher: Insecure.SHA1) {
+        bytes = .init(repeating: 0)
+        var index = 0
+        for byte in hasher.finalize() where index < 20 {
+            bytes[index] = byte
+            index += 1
+        }
+    }
+
+    /// Reads a signature as received; `nil` unless it is 40 hexadecimal digits.
+    init?(hexadecimal text: ArraySlice<UInt8>) {
+        guard text.count == 40 else { return nil }
+        bytes = .init(repeating: 0)
+        for index in 0..<20 {
+            let position = text.startIndex + 2 * index
+            guard let high = Hex.value(of: text[position]), let low = Hex.value(of: text[position + 1]) else {
+                return nil
+            }
+            bytes[index] = high << 4 | low
+        }
+    }
+
+    /// Whether the digests are equal, in a time that does not depend on where they differ.
+    func matches(_ other: SignatureDigest) -> Bool {
+        var difference: UInt8 = 0
+        for index in 0..<20 { difference |= bytes[index] ^ other.bytes[index] }
+        return difference == 0
+    }
+
+    /// 40 hexadecimal digits in lower case.
+    var hexadecimal: String {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(40)
+        for index in 0..<20 {
+            digits.append(Hex.digit(bytes[index] >> 4))
+            digits.append(Hex.digit(bytes[index] & 15))
+        }
+        return String(decoding: digits, as: UTF8.self)
+    }
+}

@@ -1,0 +1,52 @@
+/// The form of a push's document.
+public enum PushFormat: String, Sendable, Hashable, CaseIterable {
+    /// One `<xml>` element.
+    case xml
+    /// One object.
+    case json
+}
+
+/// A push that proved to be the platform's: the bytes that decide, and how they were verified.
+public struct VerifiedPush: Sendable {
+    /// The plaintext as received or decrypted, not yet sanitised.
+    public let document: ArraySlice<UInt8>
+    /// What the document looks like; ``PushParser`` judges whether it is one.
+    public let format: PushFormat
+    /// The token that matched.
+    public let tokenSlot: CredentialSlot
+    /// The key that decrypted; `nil` in plain mode.
+    public let keySlot: CredentialSlot?
+    /// What the replay memory is keyed by, 40 hexadecimal digits in lower case.
+    ///
+    /// `msg_signature` in the encrypted modes, else `signature`. A genuine retry repeats it with the same body.
+    public let signature: String
+    /// Compatible mode: the plain children say something else than the decrypted copy, which decides.
+    ///
+    /// Compared are the children that both copies have; it is worth a log line, for the platform never does it.
+    public let outerDiffers: Bool
+    /// The query's `timestamp`.
+    public let timestamp: Int64
+    /// The query's `nonce`, which a sealed reply repeats.
+    public let nonce: String
+
+    /// Assembles a verified push; only ``PushVerifier`` and tests have a reason to.
+    public init(
+        document: ArraySlice<UInt8>,
+        format: PushFormat,
+        tokenSlot: CredentialSlot,
+        keySlot: CredentialSlot?,
+        signature: String,
+        outerDiffers: Bool = false,
+        timestamp: Int64,
+        nonce: String
+    ) {
+        self.document = document
+        self.format = format
+        self.tokenSlot = tokenSlot
+        self.keySlot = keySlot
+        self.signature = signature
+        self.outerDiffers = outerDiffers
+        self.timestamp = timestamp
+        self.nonce = nonce
+    }
+}
