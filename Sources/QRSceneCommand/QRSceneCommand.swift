@@ -1,4 +1,23 @@
+import ArgumentParser
+
+/// The command `qrscene`.
 @main
-struct QRSceneCommand {
-    static func main() {}
+struct QRSceneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qrscene",
+        abstract: "Receives the pushes of WeChat's parametric QR codes (带参数二维码).",
+        discussion: """
+            Example: a receiver on this machine, and a first scan at it.
+
+              WECHAT_TOKEN=SandboxToken1 qrscene serve --routes routes.yaml
+              WECHAT_TOKEN=SandboxToken1 qrscene push scan --scene table/7
+
+            Exit codes: 0 done, 1 failed, 3 a check found problems, 64 usage, 69 unavailable, 78 configuration.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ServeCommand.self, PushCommand.self, ReplayCommand.self, RoutesCommand.self, ConfigCommand.self,
+            CompletionCommand.self,
+        ]
+    )
 }
