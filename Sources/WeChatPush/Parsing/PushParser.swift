@@ -35,6 +35,7 @@ public final class PushParser: Sendable {
     /// - Parameters:
     ///   - document: The decisive bytes, as verified.
     ///   - format: What the verifier took them for.
+    /// - Returns: The push, with every child the document has.
     /// - Throws: ``PushRefusal``; after any of them the parser is as good as new.
     public func parse(_ document: ArraySlice<UInt8>, format: PushFormat) throws(PushRefusal) -> Push {
         try Push(elements: try elements(of: document, format: format))

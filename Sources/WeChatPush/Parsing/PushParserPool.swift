@@ -18,6 +18,7 @@ public final class PushParserPool: Sendable {
     /// Lends a parser.
     ///
     /// - Parameter body: What is done with it; it must not keep it.
+    /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, and ``PushRefusal/noParser``.
     public func withParser<Result>(
         _ body: (PushParser) throws(PushRefusal) -> Result

@@ -35,6 +35,7 @@ public enum PushSignature {
     ///   - token: The account's token.
     ///   - timestamp: As the query has it, decoded once.
     ///   - nonce: As the query has it, decoded once.
+    /// - Returns: `false` also for a signature that is no 40 digits.
     public static func matches(_ signature: String, token: PushToken, timestamp: String, nonce: String) -> Bool {
         let expected = digest(token, timestamp, nonce)
         return SignatureDigest(hexadecimal: ArraySlice(signature.utf8))?.matches(expected) ?? false
@@ -48,6 +49,7 @@ public enum PushSignature {
     ///   - timestamp: As the query has it, decoded once.
     ///   - nonce: As the query has it, decoded once.
     ///   - encrypted: The base64 text.
+    /// - Returns: `false` also for a signature that is no 40 digits.
     public static func matches(
         _ signature: String,
         token: PushToken,

@@ -51,6 +51,7 @@ public struct PushVerifier: Sendable {
     ///   - query: The request's query.
     ///   - body: The request's body; in plain mode the result keeps this very slice.
     ///   - now: Seconds since 1970.
+    /// - Returns: The plaintext that decides, and how it was verified.
     /// - Throws: ``PushRefusal``.
     public func verify(_ query: PushQuery, body: ArraySlice<UInt8>, now: Int64) throws(PushRefusal) -> VerifiedPush {
         let stamp = try Stamp(query)
