@@ -37,8 +37,8 @@ struct ReceivedPush: Sendable {
         let seconds = unixMilliseconds / 1000
         let document = reply.document(to: push.openID, from: push.account, createTime: seconds)
         return StoredAnswer(
-            contentType: verified.format == .json && verified.isEncrypted ? .json : .xml,
-            body: account.verifier.seal(document, for: verified, now: seconds)
+            contentType: verified.format == .json && verified.keySlot != nil ? .json : .xml,
+            body: account.verifier.seal(document, for: verified, timestamp: seconds)
         )
     }
 }

@@ -1,0 +1,147 @@
+public import Inbox
+public import Logging
+public import SceneRouting
+public import ServiceLifecycle
+import Synchronization
+
+internal import Admin
+internal import HTTPListener
+internal import HTTPWire
+internal import Store
+
+/// The receiver: two listeners, an inbox, and the accounts it serves.
+///
+/// It is a service: it runs until the group it is in shuts down, or, with ``serve()``, until SIGTERM or SIGINT. Then it
+/// stops accepting, finishes what is in flight, and returns.
+public final class Receiver: Service {
+    /// Where it can be reached, once both listeners are bound.
+    public struct Addresses: Sendable {
+        /// The public listener's, in the order of the configuration, with the real port where 0 was asked for.
+        public var callbacks: [ListenAddress]
+        /// The admin listener's.
+        public var admin: [ListenAddress]
+    }
+
+    private let configuration: ReceiverConfiguration
+    private let accounts: [InboxAccount]
+    private let server: HTTPServer
+    private let admin: HTTPServer?
+    private let logger: Logger
+    private let readiness: ReceiverReadiness
+
+    /// A receiver for some accounts.
+    ///
+    /// - Parameters:
+    ///   - accounts: Whose pushes are taken.
+    ///   - configuration: How it listens, remembers and reports.
+    ///   - logger: Where it tells what is not about a single push.
+    /// - Throws: ``ReceiverError`` where two accounts share a path, or there is none.
+    public init(
+        accounts: [Account],
+        configuration: ReceiverConfiguration = ReceiverConfiguration(),
+        logger: Logger = Logger(label: "qrscene")
+    ) throws(ReceiverError) {
+        try Self.check(accounts)
+        self.configuration = configuration
+        self.logger = logger
+        self.accounts = accounts.map { account in
+            InboxAccount(
+                name: account.name,
+                path: account.path,
+                credentials: account.credentials,
+                router: account.scenes.router(),
+                limits: configuration.limits,
+                time: configuration.time
+            )
+        }
+        let store = configuration.store ?? MemoryInboxStore(now: configuration.time.now)
+        let metrics = configuration.metrics
+        let inbox = Inbox(
+            store: store,
+            journals: (metrics.map { [InboxMetrics(factory: $0)] } ?? []) + configuration.journals,
+            limits: configuration.limits,
+            time: configuration.time,
+            lateReplies: configuration.lateReplies
+        )
+        let readiness = ReceiverReadiness(store: store)
+        self.readiness = readiness
+        server = HTTPServer(
+            addresses: configuration.addresses,
+            configuration: configuration.listener,
+            handler: PushEndpoint(accounts: self.accounts, inbox: inbox, elsewhere: RootPage()),
+            observer: metrics.map { ListenerMetrics(factory: $0) },
+            logger: logger
+        )
+        admin =
+            configuration.adminAddresses.isEmpty
+            ? nil
+            : HTTPServer(
+                addresses: configuration.adminAddresses,
+                configuration: ListenerConfiguration(lanes: 1, connections: 256),
+                handler: AdminEndpoint(metrics: metrics ?? MetricsRegistry(), readiness: { readiness.problem }),
+                observer: nil,
+                logger: logger
+            )
+    }
+
+    /// A receiver for one account.
+    public convenience init(
+        account: Account,
+        configuration: ReceiverConfiguration = ReceiverConfiguration(),
+        logger: Logger = Logger(label: "qrscene")
+    ) throws(ReceiverError) {
+        try self.init(accounts: [account], configuration: configuration, logger: logger)
+    }
+
+    /// Receives until the group this service runs in shuts down.
+    public func run() async throws {
+        // Services stop in the reverse of this order: the public listener first, so that `/readyz` says "stopping"
+        // while requests in flight are finished.
+        let services: [any Service] = (admin.map { [$0] } ?? []) + [server]
+        let readiness = readiness
+        try await withGracefulShutdownHandler {
+            try await ServiceGroup(services: services, logger: logger).run()
+        } onGracefulShutdown: {
+            readiness.stop()
+        }
+    }
+
+    /// Receives until SIGTERM or SIGINT.
+    public func serve() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: self)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = self.configuration.listener.timeouts.drain + .seconds(5)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Waits until both listeners are bound.
+    ///
+    /// - Throws: `ListenError` where an address cannot be bound.
+    public func bound() async throws -> Addresses {
+        let callbacks = try await server.boundAddresses
+        let adminAddresses = try await admin?.boundAddresses ?? []
+        return Addresses(callbacks: callbacks, admin: adminAddresses)
+    }
+
+    /// Replaces an account's scenes; pushes in work keep the old ones.
+    ///
+    /// - Returns: Whether there is such an account.
+    @discardableResult
+    public func replaceScenes(of name: AccountName = .default, with scenes: SceneRegistry) -> Bool {
+        guard let account = accounts.first(where: { $0.name == name }) else { return false }
+        account.router = scenes.router()
+        return true
+    }
+
+    private static func check(_ accounts: [Account]) throws(ReceiverError) {
+        guard !accounts.isEmpty else { throw .noAccount }
+        var paths: Set<String> = []
+        for account in accounts {
+            let path = account.path ?? InboxAccount.usualPath(of: account.name)
+            guard paths.insert(path).inserted else { throw .pathTaken(path) }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import Admin
+public import HTTPListener
+public import Inbox
+public import Store
+
+/// How a receiver listens, remembers and reports.
+public struct ReceiverConfiguration: Sendable {
+    /// Where the platform reaches the callbacks.
+    public var addresses: [ListenAddress]
+    /// Where `/livez`, `/readyz` and `/metrics` answer; empty: nowhere.
+    public var adminAddresses: [ListenAddress]
+    /// Limits, deadlines and lanes of the public listener.
+    public var listener: ListenerConfiguration
+    /// How long and how much handlers may work.
+    public var limits: InboxLimits
+    /// What remembers the pushes; `nil` for memory alone.
+    public var store: (any InboxStore)?
+    /// Who hears of pushes besides the metrics.
+    public var journals: [any PushJournal]
+    /// Counts pushes and connections; `nil` counts nothing, and `/metrics` is empty.
+    public var metrics: MetricsRegistry?
+    /// The clocks.
+    public var time: TimeSource
+    /// Takes replies that came after their push had to be answered.
+    public var lateReplies: LateReplyHook
+
+    /// The defaults: the callback on port 8080 of this machine, the admin endpoints on 8081, pushes kept in memory.
+    ///
+    /// - Parameters:
+    ///   - addresses: Where the platform reaches the callbacks.
+    ///   - adminAddresses: Where the admin endpoints answer.
+    public init(
+        addresses: [ListenAddress] = [.loopback(port: 8080)],
+        adminAddresses: [ListenAddress] = [.loopback(port: 8081)]
+    ) {
+        self.addresses = addresses
+        self.adminAddresses = adminAddresses
+        listener = ListenerConfiguration()
+        limits = InboxLimits()
+        journals = []
+        metrics = MetricsRegistry()
+        time = .system
+        lateReplies = { _ in false }
+    }
+}

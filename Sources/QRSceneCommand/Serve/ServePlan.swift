@@ -1,0 +1,60 @@
+import HTTPListener
+import Inbox
+import Logging
+import QRScene
+
+/// Everything `serve` needs, checked before anything is started.
+struct ServePlan: Sendable {
+    var accounts: [Account]
+    var routesPaths: [AccountName: String]
+    var configuration: ReceiverConfiguration
+    var logLevel: Logger.Level
+    var json: Bool
+    var warnings: [String]
+
+    init(_ settings: Settings, json: Bool) throws(ConfigurationError) {
+        guard settings[.database] == "memory" else {
+            throw settings.wrong(.database, "this version keeps pushes in memory only: choose memory")
+        }
+        accounts = []
+        routesPaths = [:]
+        warnings = ["pushes are kept in memory: nothing survives this process"]
+        for account in try settings.allAccounts() {
+            let scenes = try RoutesLoader.scenes(at: account.routesPath)
+            accounts.append(Account(name: account.name, credentials: account.credentials, scenes: scenes))
+            routesPaths[account.name] = account.routesPath
+            warnings += Self.warnings(about: account, scenes)
+        }
+        configuration = ReceiverConfiguration(
+            addresses: try settings.addresses(.listen),
+            adminAddresses: try settings.addresses(.adminListen)
+        )
+        configuration.listener = try settings.listener()
+        configuration.limits = try settings.limits()
+        logLevel = try settings.logLevel()
+        self.json = try json || settings.logsJSON()
+    }
+
+    /// What `--check` prints.
+    var summary: String {
+        let accounts = accounts.map { account in
+            let path = account.path ?? InboxAccount.usualPath(of: account.name)
+            let routes = routesPaths[account.name] ?? "no routes file"
+            let count = account.scenes.router().routes.count
+            return "account \(account.name): \(account.credentials.mode) mode at \(path), \(count) routes (\(routes))"
+        }
+        return (accounts + warnings.map { "note: \($0)" } + ["the configuration is right"]).joined(separator: "\n")
+    }
+
+    private static func warnings(about account: AccountSettings, _ scenes: SceneRegistry) -> [String] {
+        var warnings: [String] = []
+        if account.routesPath == nil {
+            warnings.append("account \(account.name) has no routes file: every push is answered `success`")
+        }
+        if account.credentials.timestampTolerance == nil {
+            warnings.append("the timestamp window is off: an old push can be sent again by whoever saw it")
+        }
+        warnings += scenes.router().unreachable().map { "route \($0.name) is never reached" }
+        return warnings
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import HTTPListener
+import Inbox
+import Logging
+import QRScene
+import ServiceLifecycle
+import UnixSignals
+
+/// A receiver at work: its lines, its signals, its end.
+struct ServeRun {
+    private let plan: ServePlan
+    private let logger: Logger
+    private let stream: JournalStream
+
+    init(_ plan: ServePlan) {
+        self.plan = plan
+        let format: any LineFormat = plan.json ? JSONLines() : TextLines(colours: Terminal.hasColours)
+        stream = JournalStream(format: format) { Terminal.answer($0) }
+        var logger = Logger(label: "qrscene") { label in
+            plan.json ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+        }
+        logger.logLevel = plan.logLevel
+        self.logger = logger
+    }
+
+    /// Receives until SIGTERM or SIGINT.
+    ///
+    /// - Throws: ``ListenFailure`` where an address cannot be bound.
+    func run() async throws {
+        var configuration = plan.configuration
+        // A line a push costs as much as the push: below `info` nobody asked for it.
+        if plan.logLevel <= .info { configuration.journals.append(stream) }
+        let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
+        for warning in plan.warnings { logger.warning("\(warning)") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await stream.run() }
+            group.addTask { try await announce(receiver) }
+            group.addTask { await reload(receiver) }
+            do {
+                try await receiver.serve()
+            } catch let error as ListenError {
+                group.cancelAll()
+                stream.finish()
+                throw ListenFailure(error)
+            }
+            stream.finish()
+            group.cancelAll()
+        }
+    }
+
+    private func announce(_ receiver: Receiver) async throws {
+        guard let addresses = try? await receiver.bound() else { return }
+        for account in plan.accounts {
+            let path = account.path ?? InboxAccount.usualPath(of: account.name)
+            for address in addresses.callbacks {
+                logger.notice("receiving for \(account.name) (\(account.credentials.mode) mode) at \(address)\(path)")
+            }
+        }
+        for address in addresses.admin { logger.notice("/livez, /readyz and /metrics at \(address)") }
+    }
+
+    /// Reads the routes again on SIGHUP; the old ones stay where the new file is wrong.
+    private func reload(_ receiver: Receiver) async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            for (name, path) in plan.routesPaths {
+                do {
+                    let scenes = try RoutesLoader.scenes(at: path)
+                    receiver.replaceScenes(of: name, with: scenes)
+                    logger.notice("read \(path) again: \(scenes.router().routes.count) routes")
+                } catch {
+                    logger.error("kept the old routes: \(error)")
+                }
+            }
+        }
+    }
+}
+
+/// An address that cannot be bound.
+struct ListenFailure: CommandFailure {
+    let error: ListenError
+    let code = "LISTEN"
+    var exitStatus: ExitCode { ExitStatus.unavailable }
+    var description: String { error.description }
+
+    init(_ error: ListenError) { self.error = error }
+}
