@@ -1,0 +1,34 @@
+public import WeChatPush
+
+/// What a handler may use besides the scan.
+public struct ScanContext: Sendable {
+    /// The push the scan was read from, with every field it carried.
+    public var push: Push
+    /// What the route's pattern read out of the scene.
+    public var parameters: SceneParameters
+    /// The account that was scanned for.
+    public var account: AccountName
+    /// The same for every delivery of this scan: what to make an effect outside this process happen once by.
+    public var idempotencyKey: String
+    /// A reply returned by then is the answer to the push; a later one goes out as a message of its own.
+    public var deadline: ContinuousClock.Instant
+    /// The name of the route that was chosen.
+    public var route: String
+
+    /// Assembles a context; in a running receiver that is the inbox's business, here it is for tests of handlers.
+    public init(
+        push: Push,
+        parameters: SceneParameters = SceneParameters(),
+        account: AccountName = .default,
+        idempotencyKey: String,
+        deadline: ContinuousClock.Instant,
+        route: String
+    ) {
+        self.push = push
+        self.parameters = parameters
+        self.account = account
+        self.idempotencyKey = idempotencyKey
+        self.deadline = deadline
+        self.route = route
+    }
+}
