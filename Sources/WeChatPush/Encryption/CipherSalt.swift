@@ -7,8 +7,10 @@ public struct CipherSalt: Sendable, Equatable {
     /// Draws 16 printable bytes (96 bits) from the system; the platform's own are printable too.
     public init() {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        // Two draws of 8 bytes, for each draw is a system call.
         var generator = SystemRandomNumberGenerator()
-        bytes = (0..<16).map { _ in alphabet[Int(generator.next() & 63)] }
+        let words = [generator.next(), generator.next()]
+        bytes = words.flatMap { word in (0..<8).map { alphabet[Int(word >> ($0 * 8) & 63)] } }
     }
 
     /// Takes these bytes; `nil` unless they are 16.

@@ -24,12 +24,17 @@ enum Sanitiser {
     }
 
     private static func mayNeedCleaning(_ document: ArraySlice<UInt8>) -> Bool {
-        var isASCII = true
-        for byte in document {
-            if byte < 0x20, !Blank.contains(byte) { return true }
-            if byte >= 0x80 { isASCII = false }
+        // No early way out: so the loop is one the compiler turns into vector instructions.
+        let bytes = document.span
+        var controls: UInt8 = 0
+        var all: UInt8 = 0
+        for index in bytes.indices {
+            let byte = bytes[index]
+            let isBlank = (byte == 0x0A || byte == 0x0D || byte == 0x09)
+            controls |= byte < 0x20 && !isBlank ? 1 : 0
+            all |= byte
         }
-        return !isASCII && !isCleanUTF8(document)
+        return controls != 0 || (all >= 0x80 && !isCleanUTF8(document))
     }
 
     /// Whether the bytes are valid UTF-8 without U+FFFE and U+FFFF.

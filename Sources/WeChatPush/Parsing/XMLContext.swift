@@ -2,8 +2,9 @@ internal import CLibXML2
 
 /// One libxml2 SAX2 push context, reused from document to document; the only file that sees libxml2.
 ///
-/// Ownership: the context owns its collector and frees libxml2's memory with itself. libxml2 holds the collector as an
-/// unretained pointer and calls it only inside ``children(of:)``, so no call can outlive it.
+/// Ownership: the value owns the context and the state its callbacks write, and frees both with itself. libxml2 holds
+/// the state's address and uses it only inside ``children(of:)``. The state is a struct behind a pointer, not a class:
+/// a push makes some 35 calls, and each would pay for reference counts and exclusivity checks.
 ///
 /// Two things would grow with what strangers send, since a reset keeps them: the dictionary of names, for which the
 /// context is renewed, and catalog instructions, which ``XMLProlog`` refuses before libxml2 sees them.
@@ -12,22 +13,33 @@ struct XMLContext: ~Copyable {
     /// The dictionary's size, in bytes, from which on the context is renewed; the platform's names fit many times.
     private static let maximumDictionary = 65_536
 
-    private let collector = XMLCollector()
     private var context: xmlParserCtxtPtr
+    private let state: UnsafeMutablePointer<XMLState>
 
     init() throws(PushRefusal) {
         _ = Self.library
-        unsafe context = try Self.makeContext(collector)
+        let state = UnsafeMutablePointer<XMLState>.allocate(capacity: 1)
+        unsafe state.initialize(to: XMLState())
+        guard let context = unsafe Self.makeContext(state) else {
+            unsafe state.deinitialize(count: 1)
+            unsafe state.deallocate()
+            throw .noParser
+        }
+        unsafe self.context = unsafe context
+        unsafe self.state = unsafe state
     }
 
-    deinit { unsafe xmlFreeParserCtxt(context) }
+    deinit {
+        unsafe xmlFreeParserCtxt(context)
+        unsafe state.deinitialize(count: 1)
+        unsafe state.deallocate()
+    }
 
     /// The children of the root of a document, which begins with the root's `<` and is valid UTF-8.
     mutating func children(of document: ArraySlice<UInt8>) throws(PushRefusal) -> [PushElement] {
         try TagBound.check(document)
         try renewIfGrown()
-        unsafe collector.begin(context: context)
-        defer { collector.end() }
+        defer { unsafe state.pointee.clear() }
         let parser = unsafe context
         let isReset = unsafe document.withUnsafeBytes { bytes in
             let characters = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -35,140 +47,132 @@ struct XMLContext: ~Copyable {
         }
         guard isReset else { throw .noParser }
         unsafe xmlParseChunk(parser, nil, 0, 1)
-        if let refusal = collector.refusal { throw refusal }
-        guard unsafe parser.pointee.wellFormed == 1 else { throw .notXML(line: collector.errorLine) }
-        return collector.takeChildren()
+        if let refusal = unsafe state.pointee.refusal { throw refusal }
+        guard unsafe parser.pointee.wellFormed == 1 else { throw .notXML(line: unsafe state.pointee.errorLine) }
+        return unsafe state.pointee.rootChildren
     }
 
     private mutating func renewIfGrown() throws(PushRefusal) {
         guard unsafe xmlDictGetUsage(context.pointee.dict) > Self.maximumDictionary else { return }
-        let fresh = unsafe try Self.makeContext(collector)
+        guard let fresh = unsafe Self.makeContext(state) else { throw .noParser }
         unsafe xmlFreeParserCtxt(context)
-        unsafe context = fresh
+        unsafe context = unsafe fresh
     }
 
     /// libxml2's one global preparation, which must come before threads use it.
     private static let library: Void = xmlInitParser()
 
     /// No DTD, no entities, no network, no encodings but UTF-8, nothing on standard error.
-    private static func makeContext(_ collector: XMLCollector) throws(PushRefusal) -> xmlParserCtxtPtr {
+    private static func makeContext(_ state: UnsafeMutablePointer<XMLState>) -> xmlParserCtxtPtr? {
         var handler = unsafe xmlSAXHandler()
         unsafe handler.initialized = 0xDEED_BEAF
         unsafe handler.startElementNs = startElement
-        unsafe handler.endElementNs = { user, _, _, _ in unsafe XMLCollector.from(user)?.endElement() }
+        unsafe handler.endElementNs = { user, _, _, _ in
+            unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.endElement()
+        }
         unsafe handler.characters = characters
         // The same function for both, or libxml2 guesses which blanks matter.
         unsafe handler.ignorableWhitespace = characters
         unsafe handler.cdataBlock = characters
-        unsafe handler.internalSubset = { user, _, _, _ in unsafe XMLCollector.from(user)?.refuse(.doctype) }
+        unsafe handler.internalSubset = { user, _, _, _ in unsafe XMLContext.refuse(.doctype, user) }
         unsafe handler.processingInstruction = { user, _, _ in
-            unsafe XMLCollector.from(user)?.refuse(.processingInstruction)
+            unsafe XMLContext.refuse(.processingInstruction, user)
         }
         unsafe handler.serror = { user, error in
             guard let error = unsafe error else { return }
-            unsafe XMLCollector.from(user)?.note(line: Int(error.pointee.line))
+            unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.note(line: Int(error.pointee.line))
         }
-        let user = unsafe Unmanaged.passUnretained(collector).toOpaque()
-        guard let context = unsafe xmlCreatePushParserCtxt(&handler, user, nil, 0, nil) else { throw .noParser }
+        guard let context = unsafe xmlCreatePushParserCtxt(&handler, state, nil, 0, nil) else { return nil }
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOCDATA.rawValue
         unsafe xmlCtxtUseOptions(context, Int32(options))
+        unsafe state.pointee.stop = { unsafe xmlStopParser(context) }
         return unsafe context
     }
 
     private static let startElement: startElementNsSAX2Func = { user, local, prefix, _, _, _, _, _, _ in
-        guard let local = unsafe local, let collector = unsafe XMLCollector.from(user) else { return }
-        let name = unsafe String(cString: local)
-        guard let prefix = unsafe prefix else { return collector.startElement(name) }
+        guard let local = unsafe local, let user = unsafe user else { return }
+        var name = unsafe String(cString: local)
         // `<x:Encrypt>` is not `<Encrypt>`, whatever `x` stands for.
-        collector.startElement(unsafe String(cString: prefix) + ":" + name)
+        if let prefix = unsafe prefix { name = unsafe String(cString: prefix) + ":" + name }
+        unsafe user.assumingMemoryBound(to: XMLState.self).pointee.startElement(name)
     }
 
     private static let characters: charactersSAXFunc = { user, characters, count in
-        guard let characters = unsafe characters, let collector = unsafe XMLCollector.from(user) else { return }
-        unsafe collector.append(UnsafeBufferPointer(start: characters, count: Int(count)))
+        let text = unsafe UnsafeBufferPointer(start: characters, count: Int(count))
+        unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.append(text)
+    }
+
+    private static func refuse(_ reason: PushRefusal, _ user: UnsafeMutableRawPointer?) {
+        unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.refuse(reason)
     }
 }
 
-/// Builds elements from libxml2's calls.
-@safe
-private final class XMLCollector {
+/// What the callbacks have seen of the document being read.
+private struct XMLState {
     private struct Frame {
         let name: String
         let textStart: Int
         var children: [PushElement] = []
     }
 
+    /// Ends libxml2's parse from inside a callback.
+    var stop: () -> Void = {}
     private(set) var refusal: PushRefusal?
     private(set) var errorLine: Int?
+    private(set) var rootChildren: [PushElement] = []
 
-    private var context: xmlParserCtxtPtr?
+    /// The open elements; the root, whose own text means nothing, is the first.
     private var frames: [Frame] = []
     /// The texts of all open elements, one behind the other: a child's text goes when the child ends.
     private var text: [UInt8] = []
     private var nodes = 0
-    private var rootChildren: [PushElement] = []
 
-    static func from(_ user: UnsafeMutableRawPointer?) -> XMLCollector? {
-        guard let user = unsafe user else { return nil }
-        return unsafe Unmanaged<XMLCollector>.fromOpaque(user).takeUnretainedValue()
-    }
-
-    func begin(context: xmlParserCtxtPtr) {
-        unsafe self.context = unsafe context
+    /// Leaves nothing of a document behind, whatever became of it.
+    mutating func clear() {
         refusal = nil
         errorLine = nil
+        rootChildren = []
+        frames.removeAll(keepingCapacity: true)
+        text.removeAll(keepingCapacity: text.capacity <= 16_384)
         nodes = 0
     }
 
-    /// Leaves nothing of this document behind, whatever became of it.
-    func end() {
-        unsafe context = nil
-        frames.removeAll(keepingCapacity: true)
-        rootChildren = []
-        text.removeAll(keepingCapacity: text.capacity <= 16_384)
-    }
-
-    func takeChildren() -> [PushElement] {
-        defer { rootChildren = [] }
-        return rootChildren
-    }
-
     /// Ends the parse; the first reason stays.
-    func refuse(_ reason: PushRefusal) {
+    mutating func refuse(_ reason: PushRefusal) {
         if refusal == nil { refusal = reason }
-        unsafe xmlStopParser(context)
+        stop()
     }
 
-    func note(line: Int) {
+    mutating func note(line: Int) {
         if errorLine == nil { errorLine = line }
     }
 
-    func startElement(_ name: String) {
+    mutating func startElement(_ name: String) {
         nodes += 1
         guard nodes <= PushParser.maximumNodes else { return refuse(.tooManyNodes(limit: PushParser.maximumNodes)) }
         guard frames.count < PushParser.maximumDepth else { return refuse(.tooDeep(limit: PushParser.maximumDepth)) }
-        if frames.isEmpty, name != "xml" { return refuse(.missingElement("xml")) }
+        if frames.isEmpty {
+            guard name == "xml" else { return refuse(.missingElement("xml")) }
+            rootChildren.reserveCapacity(8)
+        }
         frames.append(Frame(name: name, textStart: text.count))
-        if frames.count == 1 { frames[0].children.reserveCapacity(8) }
     }
 
-    func append(_ characters: UnsafeBufferPointer<UInt8>) {
+    mutating func append(_ characters: UnsafeBufferPointer<UInt8>) {
+        guard frames.count > 1 else { return }
         unsafe text.append(contentsOf: characters)
     }
 
-    func endElement() {
-        guard let frame = frames.popLast() else { return }
-        guard !frames.isEmpty else {
-            rootChildren = frame.children
-            return
-        }
+    mutating func endElement() {
+        guard let frame = frames.popLast(), !frames.isEmpty else { return }
         let trimmed = Blank.trimmed(text[frame.textStart...])
-        let element = PushElement(
-            name: frame.name,
-            text: String(decoding: trimmed, as: UTF8.self),
-            children: frame.children
-        )
-        text.removeSubrange(frame.textStart...)
-        frames[frames.count - 1].children.append(element)
+        let content = String(decoding: trimmed, as: UTF8.self)
+        text.removeLast(text.count - frame.textStart)
+        let element = PushElement(name: frame.name, text: content, children: frame.children)
+        if frames.count == 1 {
+            rootChildren.append(element)
+        } else {
+            frames[frames.count - 1].children.append(element)
+        }
     }
 }

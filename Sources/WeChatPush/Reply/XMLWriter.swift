@@ -50,16 +50,24 @@ struct XMLWriter {
 
     /// Text inside CDATA: `]]>` is split over two sections, characters XML forbids are left out.
     private mutating func content(_ text: String) {
-        // 0xEF begins U+FFFE and U+FFFF.
-        let isPlain = text.utf8.allSatisfy {
-            ($0 >= 0x20 || Blank.contains($0)) && $0 != UInt8(ascii: "]") && $0 != 0xEF
-        }
-        guard !isPlain else { return raw(text) }
+        guard Self.needsCare(text) else { return raw(text) }
         var brackets = 0
         for scalar in text.unicodeScalars where Sanitiser.isAllowed(scalar) {
             if scalar == ">", brackets >= 2 { raw("]]><![CDATA[") }
             brackets = scalar == "]" ? brackets + 1 : 0
             bytes += String(scalar).utf8
         }
+    }
+
+    /// Whether a text may hold `]]>` or a character XML forbids.
+    private static func needsCare(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte < 0x20 ? !Blank.contains(byte) : byte == UInt8(ascii: "]") { return true }
+            // U+FFFE and U+FFFF begin so; full-width punctuation, which is in most texts, does not.
+            if byte == 0xBF, previous == 0xEF { return true }
+            previous = byte
+        }
+        return false
     }
 }
