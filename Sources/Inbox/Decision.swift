@@ -31,6 +31,12 @@ enum Decision {
             self = Self.unrouted
             return
         }
+        if let reply = router.immediateReply(to: scan, by: match) {
+            let answer = received.answer(with: reply)
+            let settlement = Settlement(outcome: .handled, route: match.route.name, answer: answer)
+            self = .settled(SettledPush(settlement: settlement, replyKind: reply.kind))
+            return
+        }
         let context = ScanContext(
             push: received.push,
             parameters: match.parameters,
@@ -39,15 +45,7 @@ enum Decision {
             deadline: deadline,
             route: match.route.name
         )
-        switch match.route.action {
-        case .reply(let template):
-            let reply = template.render(scan, context)
-            let answer = received.answer(with: reply)
-            let settlement = Settlement(outcome: .handled, route: match.route.name, answer: answer)
-            self = .settled(SettledPush(settlement: settlement, replyKind: reply.kind))
-        case .handler(let handler):
-            self = .handler(route: match.route.name) { try await router.run(handler, scan, context) }
-        }
+        self = .handler(route: match.route.name) { try await router.run(match, scan, context) }
     }
 
     private static func other(
@@ -55,7 +53,7 @@ enum Decision {
         _ router: SceneRouter,
         _ deadline: ContinuousClock.Instant
     ) -> Decision {
-        guard let handler = router.otherPushHandler else { return unrouted }
+        guard let handler = router.otherPush else { return unrouted }
         let push = received.push
         let context = PushContext(
             account: received.account.name,

@@ -1,3 +1,4 @@
+internal import OfficialAccount
 internal import Store
 internal import WeChatPush
 

@@ -1,7 +1,8 @@
-import Synchronization
-
 internal import HTTPWire
+internal import OfficialAccount
+internal import SceneRouting
 internal import Store
+import Synchronization
 internal import WeChatPush
 
 /// One handler at work on one push, and all the exchanges that wait for it.

@@ -1,9 +1,9 @@
-import Synchronization
-
-public import HTTPWire
+internal import HTTPTypes
+internal import HTTPWire
 internal import OfficialAccount
 internal import SceneRouting
 public import Store
+import Synchronization
 internal import WeChatPush
 
 /// Takes verified pushes: stores each once, lets its route answer, and gives a retry the same bytes.
@@ -90,7 +90,8 @@ extension Inbox {
             return finish(received, id, .repeated, nil, nil, answer)
         case .success(.running):
             // The routes changed between the deliveries of one push: its first delivery has a handler at work.
-            guard let run = runs.withLock({ $0[received.key] }), run.join(received, exchange, isRetry: true) == .waiting else {
+            guard let run = runs.withLock({ $0[received.key] }), run.join(received, exchange, isRetry: true) == .waiting
+            else {
                 return refuse(received, reason: "its handler runs elsewhere")
             }
             return nil
@@ -140,7 +141,9 @@ extension Inbox {
                 if isNew { run.start() }
                 return
             case .crowded:
-                exchange.answer(refuse(received, reason: "\(limits.waitingRetries) retries wait for its handler already"))
+                exchange.answer(
+                    refuse(received, reason: "\(limits.waitingRetries) retries wait for its handler already")
+                )
                 return
             case .over:
                 continue

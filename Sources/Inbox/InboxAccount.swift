@@ -1,7 +1,5 @@
-import Synchronization
-
-public import OfficialAccount
 public import SceneRouting
+import Synchronization
 public import WeChatPush
 
 /// One official account as an inbox serves it: its path, its credentials, its routes.

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 public import HTTPWire
 internal import OfficialAccount
+internal import SceneRouting
 public import WeChatPush
 
 /// The callbacks of all accounts: `/wechat`, `/wechat/NAME`.
@@ -68,7 +69,9 @@ extension PushEndpoint {
         let query = try PushQuery(request.query)
         let verified = try account.verifier.verify(query, body: request.body, now: unixMilliseconds / 1000)
         guard try isGenuine(verified, request, account) else { return forged(request, account) }
-        let push = try parsers.parse(verified.document, format: verified.format)
+        let push = try parsers.withParser { (parser) throws(PushRefusal) in
+            try parser.parse(verified.document, format: verified.format)
+        }
         let received = ReceivedPush(
             account: account,
             verified: verified,
@@ -112,7 +115,7 @@ extension PushEndpoint {
         if received.verified.outerDiffers {
             inbox.note(.outerCopyDiffers(account: account, openID: received.push.openID))
         }
-        if let scene = received.scan?.scene, let hint = SceneHint.hint(for: scene) {
+        if let scene = received.scan?.scene, let hint = SceneHint.for(scene) {
             inbox.note(.suspiciousScene(account: account, scene: scene, hint: hint))
         }
     }
@@ -177,6 +180,10 @@ public struct NotFound: RequestHandler {
 
     /// Answers 404.
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
-        Response(status: .notFound, fields: [.contentType: "text/plain; charset=utf-8"], body: Array("not found\n".utf8))
+        Response(
+            status: .notFound,
+            fields: [.contentType: "text/plain; charset=utf-8"],
+            body: Array("not found\n".utf8)
+        )
     }
 }

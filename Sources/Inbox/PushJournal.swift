@@ -1,6 +1,6 @@
+public import HTTPWire
 public import OfficialAccount
 public import WeChatPush
-public import HTTPWire
 
 /// Hears what becomes of pushes: metrics, the lines on a terminal, the log.
 ///

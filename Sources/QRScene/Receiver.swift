@@ -1,13 +1,12 @@
+internal import Admin
+internal import HTTPListener
+internal import HTTPWire
 public import Inbox
 public import Logging
 public import SceneRouting
 public import ServiceLifecycle
-import Synchronization
-
-internal import Admin
-internal import HTTPListener
-internal import HTTPWire
 internal import Store
+import Synchronization
 
 /// The receiver: two listeners, an inbox, and the accounts it serves.
 ///

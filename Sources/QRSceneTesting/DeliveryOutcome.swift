@@ -28,10 +28,11 @@ public struct DeliveryOutcome: Sendable {
         route = record.answer?.route
         reply = status == 200 ? try? delivery.reply(in: response.body) : nil
         refusal = record.refusal?.explanation
-        handlerError = record.notes.lazy.compactMap { note in
-            guard case .handlerFailed(_, _, _, let error) = note else { return nil }
-            return error
-        }.first
+        handlerError =
+            record.notes.lazy.compactMap { note in
+                guard case .handlerFailed(_, _, _, let error) = note else { return nil }
+                return error
+            }.first
     }
 
     /// Where the outcome differs from an expectation, one sentence for each difference; empty where it holds.

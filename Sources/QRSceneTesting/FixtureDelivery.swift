@@ -65,14 +65,23 @@ public struct FixtureDelivery: Sendable {
         }
     }
 
+    /// The push's document, decrypted where the fixture is encrypted.
+    ///
+    /// - Throws: `PushRefusal` where the fixture's own account would not take it.
+    public func document() throws(PushRefusal) -> ArraySlice<UInt8> {
+        let query = try PushQuery(query)
+        let now = query.timestamp.flatMap { Int64($0) } ?? 0
+        return try PushVerifier(credentials: credentials).verify(query, body: body[...], now: now).document
+    }
+
     /// The reply that an answer carries, opened where it is sealed.
     ///
-    /// - Throws: ``PushRefusal`` where it cannot be opened or understood.
-    public func reply(in answer: [UInt8]) throws(PushRefusal) -> PassiveReply {
+    /// - Throws: `PushRefusal` or `ReplyDocument.Problem` where it cannot be opened or understood.
+    public func reply(in answer: [UInt8]) throws -> PassiveReply {
         guard credentials.mode.isEncrypted, answer != Array("success".utf8), !answer.isEmpty else {
             return try PassiveReply(document: answer)
         }
-        var refusal = PushRefusal.messageSignatureMismatch
+        var refusal: any Error = PushRefusal.messageSignatureMismatch
         // A reply is sealed with whatever token and key fitted its push.
         for token in CredentialSlot.allCases {
             for key in CredentialSlot.allCases {

@@ -1,6 +1,5 @@
-public import QRScene
-
 internal import Foundation
+public import QRScene
 
 /// Runs fixtures and built pushes through the whole way of a push, without sockets.
 ///

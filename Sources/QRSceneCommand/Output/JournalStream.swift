@@ -42,7 +42,9 @@ final class JournalStream: PushJournal {
         for await line in lines {
             let now = Int(line.time.timeIntervalSince1970)
             if now != second {
-                if refusals > Self.refusalsPerSecond { say(.refusalsLeftOut(refusals - Self.refusalsPerSecond), line.time) }
+                if refusals > Self.refusalsPerSecond {
+                    say(.refusalsLeftOut(refusals - Self.refusalsPerSecond), line.time)
+                }
                 (second, refusals) = (now, 0)
                 let leftOut = leftOut.exchange(0, ordering: .relaxed)
                 if leftOut > 0 { say(.linesLeftOut(leftOut), line.time) }

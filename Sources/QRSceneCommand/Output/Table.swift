@@ -4,7 +4,8 @@ enum Table {
     static func text(_ rows: [[String]], header: [String]? = nil) -> String {
         let all = (header.map { [$0] } ?? []) + rows
         let columns = all.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in all.map { $0.count > column ? width(of: $0[column]) : 0 }.max() ?? 0 }
+        let widths = (0..<columns).map { column in all.map { $0.count > column ? width(of: $0[column]) : 0 }.max() ?? 0
+        }
         return all.map { line($0, widths) }.joined(separator: "\n")
     }
 

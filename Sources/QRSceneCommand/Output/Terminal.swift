@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Where answers and talk go, and what the screen can do.
@@ -11,6 +11,9 @@ enum Terminal {
 
     /// Says something to whoever sits there, on standard error.
     static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+    /// Shows a line on standard error in the place of the one before; an empty one clears it.
+    static func overwrite(_ line: String) { FileHandle.standardError.write(Data("\r\u{1B}[2K\(line)".utf8)) }
 
     /// Whether standard output is a screen.
     static var isScreen: Bool { isatty(STDOUT_FILENO) == 1 }

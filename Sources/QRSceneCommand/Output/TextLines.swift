@@ -30,7 +30,8 @@ struct TextLines: LineFormat {
 
     private func answered(_ answer: PushAnswer) -> String {
         let colour: Colour = answer.status == 200 ? .green : .red
-        let reply = answer.replyKind.map { "reply=\($0) \(answer.bytes) B" } ?? "\(answer.source.rawValue) \(answer.bytes) B"
+        let reply =
+            answer.replyKind.map { "reply=\($0) \(answer.bytes) B" } ?? "\(answer.source.rawValue) \(answer.bytes) B"
         let route = answer.route.map { "route=\($0)" } ?? answer.source.rawValue
         let id = answer.pushID.map { "  \($0)" } ?? ""
         return paint(colour, "<--") + " " + column("\(answer.status)") + "  " + column(reply, 24) + "  \(route)  "

@@ -1,0 +1,49 @@
+import Foundation
+import OutboundHTTP
+import WeChatPush
+
+/// One signed push on its way to a callback, and what came back.
+struct PushDelivery: Sendable {
+    /// The callback with its query.
+    var url: String
+    var body: [UInt8]
+    var contentType: String
+
+    struct Answer: Sendable {
+        var status: Int
+        var body: [UInt8]
+        var elapsed: Duration
+    }
+
+    init(to url: String, query: String, body: [UInt8], contentType: String = "text/xml") {
+        self.url = url + (url.contains("?") ? "&" : "?") + query
+        self.body = body
+        self.contentType = contentType
+    }
+
+    /// Sends it as the platform does: POST, five seconds of patience, no redirects.
+    func send(by client: OutboundClient) async throws(OutboundError) -> Answer {
+        let start = ContinuousClock.now
+        let response = try await client.send(
+            OutboundRequest(
+                method: "POST",
+                url: url,
+                headers: [("Content-Type", contentType), ("User-Agent", "Mozilla/4.0"), ("Pragma", "no-cache")],
+                body: body,
+                connectTimeout: .seconds(5),
+                timeout: .seconds(5)
+            )
+        )
+        return Answer(status: response.status, body: response.body, elapsed: .now - start)
+    }
+}
+
+/// How a push is spoilt before it is sent.
+enum Tampering: String, Sendable, CaseIterable {
+    /// Another body under the signature.
+    case body
+    /// One digit of the signature changed.
+    case signature
+    /// Signed, but an hour ago.
+    case time
+}
