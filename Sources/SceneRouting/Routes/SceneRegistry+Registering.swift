@@ -10,6 +10,7 @@ extension SceneRegistry {
     ///   - kinds: Follows, scans or, by default, both.
     ///   - name: What logs and metrics call the route; by default the pattern.
     ///   - handler: What happens.
+    /// - Throws: ``RegistryError``: the pattern is none, or another route takes the same scenes of the same kinds.
     public mutating func on(
         _ pattern: ScenePattern,
         kinds: Set<Scan.Kind> = Set(Scan.Kind.allCases),

@@ -32,5 +32,15 @@ extension ReplyTemplateError: CustomStringConvertible {
         }
     }
 
+    /// The field whose text is at fault, by its name in a routes file.
+    public var field: String {
+        switch self {
+        case .unclosedBrace(let field, _), .strayBrace(let field, _), .placeholderName(_, let field, _),
+            .unknownPlaceholder(_, let field, _, _):
+            field
+        case .tooLong: "text"
+        }
+    }
+
     private var builtIn: [String] { ["scene", "openid", "event", "ticket"] }
 }
