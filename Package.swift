@@ -142,6 +142,28 @@ let package = Package(
             name: "SceneRoutingTests",
             dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
         ),
+        .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
+        .testTarget(
+            name: "InboxTests",
+            dependencies: [
+                "Inbox", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "OfficialAccount",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "AdminTests",
+            dependencies: [
+                "Admin", "HTTPWire", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
+        .testTarget(
+            name: "QRSceneTests",
+            dependencies: ["QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log")]
+        ),
+        .testTarget(name: "QRSceneCommandTests", dependencies: ["QRSceneCommand", "SceneRouting"]),
+        .testTarget(name: "ArchitectureTests"),
     ]
 )
 

@@ -4,6 +4,8 @@
 enum ConfigurationError: Error, Equatable {
     /// The file is wrong at this line.
     case file(path: String, line: Int?, String)
+    /// A routes file is wrong; the text names each place.
+    case routes(String)
     /// A file that was named cannot be read.
     case unreadable(path: String, reason: String)
     /// A setting's value cannot be used.
@@ -17,6 +19,8 @@ extension ConfigurationError: CustomStringConvertible {
         switch self {
         case .file(let path, let line, let problem):
             "\(path)\(line.map { ":\($0)" } ?? ""): \(problem)"
+        case .routes(let problems):
+            problems
         case .unreadable(let path, let reason):
             "\(path) cannot be read: \(reason)"
         case .value(let name, let origin, let problem):

@@ -6,11 +6,10 @@ enum RoutesLoader {
     static func scenes(at path: String?) throws(ConfigurationError) -> SceneRegistry {
         var scenes = SceneRegistry()
         guard let path else { return scenes }
-        let text = try Settings.text(at: path)
         do {
-            try RoutesFile(text, path: path).register(in: &scenes)
+            try scenes.add(try RoutesFile(path: path))
         } catch {
-            throw .file(path: path, line: nil, "\(error)")
+            throw .routes(error.description)
         }
         return scenes
     }

@@ -21,6 +21,9 @@ public struct ReplyTemplate: Sendable, Equatable {
         let position: Int
     }
 
+    /// `text`, `news`, … or `none`: what tables and metrics call the reply.
+    public var kind: String { reply.kind }
+
     /// Cuts the reply's texts at their placeholders.
     ///
     /// - Throws: ``ReplyTemplateError``, with the field and the place in it.
