@@ -11,6 +11,10 @@ public struct Request: Sendable {
     public let version: Version
     /// When the first byte of this request was read, by the monotonic clock: deadlines are counted from here.
     public let receivedAt: ContinuousClock.Instant
+    /// Who sent it; `nil` where there is no socket.
+    public let peer: PeerAddress?
+    /// Whether the sender lets the connection stay open behind the answer (RFC 9112 §9.3).
+    public let wantsKeepAlive: Bool
 
     /// The two versions this server speaks.
     public enum Version: Sendable, Hashable {
@@ -21,40 +25,47 @@ public struct Request: Sendable {
     }
 
     /// Head and decoded body, end to end.
-    let bytes: [UInt8]
-    let pathRange: Range<Int>
-    let queryRange: Range<Int>
-    let bodyRange: Range<Int>
-    let fields: FieldSection
+    private let bytes: [UInt8]
+    private let pathRange: Range<Int>
+    private let queryRange: Range<Int>
+    private let bodyStart: Int
+    private let fields: FieldSection
 
     init(
-        method: HTTPRequest.Method,
-        version: Version,
-        receivedAt: ContinuousClock.Instant,
+        line: RequestLine,
+        facts: HeadFacts,
+        headEnd: Int,
         bytes: [UInt8],
-        pathRange: Range<Int>,
-        queryRange: Range<Int>,
-        bodyRange: Range<Int>,
-        fields: FieldSection
+        receivedAt: ContinuousClock.Instant,
+        peer: PeerAddress?
     ) {
-        self.method = method
-        self.version = version
-        self.receivedAt = receivedAt
+        method = line.method
+        version = line.version
+        wantsKeepAlive = facts.wantsKeepAlive
+        pathRange = line.path
+        queryRange = line.query
+        bodyStart = headEnd
+        fields = FieldSection(range: facts.fieldsStart..<headEnd - 2)
         self.bytes = bytes
-        self.pathRange = pathRange
-        self.queryRange = queryRange
-        self.bodyRange = bodyRange
-        self.fields = fields
+        self.receivedAt = receivedAt
+        self.peer = peer
     }
 
-    /// The path as sent, not percent-decoded: `/wechat`.
-    public var path: String { String(decoding: bytes[pathRange], as: UTF8.self) }
+    /// The path as sent, not percent-decoded: `/wechat`; `*` for `OPTIONS *`; `/` where an absolute target has none.
+    public var path: String {
+        pathRange.isEmpty ? "/" : String(decoding: bytes[pathRange], as: UTF8.self)
+    }
 
     /// The query as sent, without the `?`, not percent-decoded; empty where there is none.
     public var query: ArraySlice<UInt8> { bytes[queryRange] }
 
     /// The body, decoded from chunks where it came in chunks; empty where there is none.
-    public var body: ArraySlice<UInt8> { bytes[bodyRange] }
+    public var body: ArraySlice<UInt8> { bytes[bodyStart...] }
+
+    /// `Host` as sent: `example.com:8080`; `nil` where an HTTP/1.0 request has none.
+    public var host: String? {
+        fields.first("host", in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
 
     /// The value of the first field of this name (compared without regard to case), trimmed.
     public subscript(name: HTTPField.Name) -> String? {

@@ -1,0 +1,22 @@
+internal import HTTPWire
+
+/// What all lanes of a server share and never change.
+struct LaneSettings: Sendable {
+    let limits: Limits
+    let timeouts: Timeouts
+    let bounds: ConnectionState.Bounds
+    /// The deadlines' durations in milliseconds, by kind.
+    let durations: [UInt64]
+
+    init(_ configuration: ListenerConfiguration) {
+        limits = configuration.limits
+        timeouts = configuration.timeouts
+        bounds = ConnectionState.Bounds(
+            inFlight: configuration.requestsInFlight,
+            unsentBytes: configuration.unsentBytes
+        )
+        durations = ConnectionState.Deadline.allCases.map {
+            configuration.timeouts.duration(of: $0).wholeMilliseconds
+        }
+    }
+}

@@ -1,0 +1,16 @@
+public import HTTPTypes
+public import HTTPWire
+
+/// Is told what happens on the connections; for metrics.
+///
+/// Called on the lanes, so it must neither block nor take long. Without one, nothing is measured.
+public protocol ListenerObserver: Sendable {
+    /// A connection was accepted.
+    func accepted()
+    /// A connection is gone.
+    func closed()
+    /// A request was refused before any handler saw it.
+    func refused(_ refusal: Refusal)
+    /// An answer was written, this long after the first byte of its request came.
+    func answered(_ status: HTTPResponse.Status, after duration: Duration)
+}

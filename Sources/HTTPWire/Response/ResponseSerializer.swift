@@ -1,0 +1,113 @@
+internal import HTTPTypes
+
+/// Writes answers as bytes (RFC 9112 §4, §6, §9).
+///
+/// One belongs to each lane: it keeps the start of a `200` with the second's `Date` ready.
+public struct ResponseSerializer: Sendable {
+    /// What the request says about how its answer must look.
+    public struct Context: Sendable, Hashable {
+        /// Whether the answer has a head only.
+        public var isHEAD: Bool
+        /// The version of the request; HTTP/1.0 must be told that a connection stays.
+        public var version: Request.Version
+        /// Whether the connection stays open behind the answer.
+        public var keepsConnection: Bool
+
+        /// Says how an answer must look.
+        public init(isHEAD: Bool = false, version: Request.Version = .http11, keepsConnection: Bool = true) {
+            self.isHEAD = isHEAD
+            self.version = version
+            self.keepsConnection = keepsConnection
+        }
+
+        /// What this request needs.
+        public init(_ request: Request) {
+            isHEAD = request.method == .head
+            version = request.version
+            keepsConnection = request.wantsKeepAlive
+        }
+    }
+
+    /// What the interim answer to `Expect: 100-continue` looks like.
+    public static let interimContinue = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    private var second = -1
+    /// `Date: …` with its line end.
+    private var date: [UInt8] = []
+    /// `HTTP/1.1 200 OK`, its line end, and ``date``.
+    private var ok: [UInt8] = []
+
+    /// A serializer that has no date yet; tell it one before the first answer.
+    public init() {}
+
+    /// Tells it the wall clock's time; cheap unless the second has changed.
+    public mutating func setDate(secondsSince1970: Int) {
+        guard secondsSince1970 != second else { return }
+        second = secondsSince1970
+        date = Array("Date: \(HTTPDate.text(secondsSince1970: secondsSince1970))\r\n".utf8)
+        ok = Array("HTTP/1.1 200 OK\r\n".utf8) + date
+    }
+
+    /// Appends the answer.
+    ///
+    /// 1xx, 204 and 304 have no body and no length; a `HEAD` gets the length of the body that it does not get.
+    public func append(_ response: Response, for context: Context, to out: inout [UInt8]) {
+        let code = response.status.code
+        appendStart(response.status, to: &out)
+        appendFields(response.fields, to: &out)
+        let hasContent = code >= 200 && code != 204 && code != 304
+        if hasContent {
+            out.append("Content-Length: ")
+            out.append(decimal: response.body.count)
+            out.append("\r\n")
+        }
+        if response.closesConnection || !context.keepsConnection {
+            out.append("Connection: close\r\n\r\n")
+        } else if context.version == .http10 {
+            out.append("Connection: keep-alive\r\n\r\n")
+        } else {
+            out.append("\r\n")
+        }
+        if hasContent, !context.isHEAD { out.append(contentsOf: response.body) }
+    }
+
+    private func appendStart(_ status: HTTPResponse.Status, to out: inout [UInt8]) {
+        guard status.code != 200 else { return out.append(contentsOf: ok) }
+        out.append("HTTP/1.1 ")
+        out.append(decimal: status.code)
+        out.append(" ")
+        out.append(contentsOf: status.reasonPhrase.utf8)
+        out.append("\r\n")
+        out.append(contentsOf: date)
+    }
+
+    /// The fields that this type writes itself are left out: a second one would make two readings possible.
+    private func appendFields(_ fields: HTTPFields, to out: inout [UInt8]) {
+        for field in fields {
+            let name = field.name.canonicalName
+            if name == "content-length" || name == "connection" || name == "date" || name == "transfer-encoding" {
+                continue
+            }
+            out.append(contentsOf: field.name.rawName.utf8)
+            out.append(": ")
+            unsafe field.withUnsafeBytesOfValue { value in unsafe out.append(contentsOf: value) }
+            out.append("\r\n")
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Appends a number that is not negative.
+    fileprivate mutating func append(decimal number: Int) {
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+}
