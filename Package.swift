@@ -58,7 +58,7 @@ let package = Package(
         ),
         .target(
             name: "Store",
-            dependencies: ["OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["OfficialAccount"]
         ),
 
         // Features.
@@ -70,8 +70,9 @@ let package = Package(
                 "WeChatPush",
                 "SceneRouting",
                 "Store",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
@@ -96,27 +97,28 @@ let package = Package(
                 "Store",
                 "Inbox",
                 "Admin",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .target(name: "QRSceneTesting", dependencies: ["QRScene"]),
+        .target(
+            name: "QRSceneTesting",
+            dependencies: ["QRScene", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
         .executableTarget(
             name: "QRSceneCommand",
             dependencies: [
                 "QRScene",
                 "QRSceneTesting",
-                "OfficialAccount",
-                "WeChatPush",
-                "SceneRouting",
-                "Inbox",
-                "Admin",
-                "HTTPListener",
                 "OutboundHTTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]
         ),

@@ -1,4 +1,3 @@
-public import Inbox
 public import OfficialAccount
 public import SceneRouting
 public import WeChatPush

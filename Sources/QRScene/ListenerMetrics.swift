@@ -25,7 +25,7 @@ struct ListenerMetrics: ListenerObserver {
     func closed() { connections.decrement() }
 
     func refused(_ refusal: Refusal) {
-        Counter(label: "qrscene_http_refused_total", dimensions: [("reason", refusal.label)], factory: factory)
+        Counter(label: "qrscene_http_refused_total", dimensions: [("reason", refusal.answer.label)], factory: factory)
             .increment()
     }
 

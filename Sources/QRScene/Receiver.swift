@@ -1,12 +1,13 @@
 internal import Admin
 internal import HTTPListener
 internal import HTTPWire
-public import Inbox
+internal import Inbox
 public import Logging
 public import SceneRouting
 public import ServiceLifecycle
 internal import Store
 import Synchronization
+internal import UnixSignals
 
 /// The receiver: two listeners, an inbox, and the accounts it serves.
 ///

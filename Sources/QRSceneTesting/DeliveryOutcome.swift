@@ -1,3 +1,4 @@
+internal import HTTPTypes
 public import QRScene
 
 /// What one delivery came to.

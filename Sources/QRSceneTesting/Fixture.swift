@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// One saved push and what to expect of it: `NAME.xml` (or `NAME.body.json`), and `NAME.json` beside it.
 public struct Fixture: Sendable {
@@ -91,11 +91,10 @@ public struct Fixture: Sendable {
     ///
     /// - Throws: ``FixtureError/unreadable(path:reason:)`` where there is nothing.
     public static func paths(at path: String) throws(FixtureError) -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
             throw .unreadable(path: path, reason: "there is no such file or folder")
         }
-        guard isFolder.boolValue else { return [path] }
+        guard attributes[.type] as? FileAttributeType == .typeDirectory else { return [path] }
         guard let files = FileManager.default.enumerator(atPath: path) else {
             throw .unreadable(path: path, reason: "the folder cannot be listed")
         }

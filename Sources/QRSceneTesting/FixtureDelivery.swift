@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPTypes
 public import QRScene
 
 /// How a fixture travels: the credentials of its account, its query and its body.

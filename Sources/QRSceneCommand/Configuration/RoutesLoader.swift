@@ -1,4 +1,4 @@
-import SceneRouting
+import QRScene
 
 /// Reads routes files into registries.
 enum RoutesLoader {

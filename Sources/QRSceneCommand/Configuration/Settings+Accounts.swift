@@ -1,6 +1,4 @@
-import OfficialAccount
-import SceneRouting
-import WeChatPush
+import QRScene
 
 /// One account as the settings describe it.
 struct AccountSettings: Sendable {
@@ -40,14 +38,14 @@ extension Settings {
     func defaultAccount() throws(ConfigurationError) -> AccountSettings {
         AccountSettings(
             name: .default,
-            credentials: try credentials({ self[$0] }, { origin(of: $0) }, of: ""),
+            credentials: try credentials({ self[$0] }, { self.origin(of: $0) }, of: ""),
             routesPath: routesPath
         )
     }
 
     private func credentials(
-        _ value: (Setting) -> String?,
-        _ origin: (Setting) -> String,
+        _ value: @escaping (Setting) -> String?,
+        _ origin: @escaping (Setting) -> String,
         of account: String
     ) throws(ConfigurationError) -> PushCredentials {
         let reader = CredentialReader(value: value, origin: origin, account: account)

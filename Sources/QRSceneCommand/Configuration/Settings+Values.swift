@@ -1,8 +1,6 @@
 import Foundation
-import HTTPListener
-import HTTPWire
-import Inbox
 import Logging
+import QRScene
 
 /// The settings as the values that the receiver takes, each checked.
 extension Settings {

@@ -39,9 +39,11 @@ struct SettingsFile: Sendable {
         switch name {
         case "accounts": try readAccounts(value)
         case "wechat", "qrscene":
+            var section: [Setting: Entry] = [:]
             for (key, value) in try mapping(value, of: name) {
-                try read(key, value, in: Setting.all.filter { $0.section == name }, to: &entries)
+                try read(key, value, in: Setting.all.filter { $0.section == name }, to: &section)
             }
+            entries.merge(section) { first, _ in first }
         default:
             throw unknown(name, at: key, among: ["wechat", "qrscene", "accounts"])
         }
@@ -64,7 +66,7 @@ struct SettingsFile: Sendable {
         }
     }
 
-    private mutating func read(
+    private func read(
         _ key: Node,
         _ value: Node,
         in settings: [Setting],

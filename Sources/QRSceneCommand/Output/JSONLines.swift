@@ -1,5 +1,5 @@
 import Foundation
-import Inbox
+import QRScene
 
 /// Lines for machines: one JSON object a line, snake_case keys, RFC 3339 times in UTC, durations in milliseconds.
 struct JSONLines: LineFormat {

@@ -1,5 +1,5 @@
 import Foundation
-import Inbox
+import QRScene
 
 /// One thing that happened, with its time, on its way to the screen or the log.
 struct JournalLine: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import Inbox
+import QRScene
 import Synchronization
 
 /// Takes what journals hear from the lanes to one task that formats and writes it.

@@ -1,4 +1,4 @@
-import Inbox
+import QRScene
 
 /// A note in one sentence.
 enum NoteText {

@@ -1,6 +1,5 @@
 import Foundation
-import Inbox
-import WeChatPush
+import QRScene
 
 /// Lines for a terminal: an arrow, aligned columns, one line a push and one an answer.
 struct TextLines: LineFormat {

@@ -1,7 +1,5 @@
 import ArgumentParser
-import OfficialAccount
-import SceneRouting
-import WeChatPush
+import QRScene
 
 /// `qrscene routes`: the table, in the order in which routes are considered.
 struct RoutesCommand: AsyncParsableCommand {

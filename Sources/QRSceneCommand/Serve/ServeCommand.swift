@@ -1,7 +1,5 @@
 import ArgumentParser
 import Foundation
-import HTTPListener
-import Inbox
 import Logging
 import QRScene
 import ServiceLifecycle

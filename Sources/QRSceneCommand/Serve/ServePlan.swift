@@ -1,5 +1,3 @@
-import HTTPListener
-import Inbox
 import Logging
 import QRScene
 
@@ -32,7 +30,8 @@ struct ServePlan: Sendable {
         configuration.listener = try settings.listener()
         configuration.limits = try settings.limits()
         logLevel = try settings.logLevel()
-        self.json = try json || settings.logsJSON()
+        let logsJSON = try settings.logsJSON()
+        self.json = json || logsJSON
     }
 
     /// What `--check` prints.

@@ -1,6 +1,5 @@
+import ArgumentParser
 import Foundation
-import HTTPListener
-import Inbox
 import Logging
 import QRScene
 import ServiceLifecycle
@@ -16,7 +15,7 @@ struct ServeRun {
         self.plan = plan
         let format: any LineFormat = plan.json ? JSONLines() : TextLines(colours: Terminal.hasColours)
         stream = JournalStream(format: format) { Terminal.answer($0) }
-        var logger = Logger(label: "qrscene") { label in
+        var logger = Logger(label: "qrscene") { label -> any LogHandler in
             plan.json ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = plan.logLevel
@@ -38,7 +37,7 @@ struct ServeRun {
             group.addTask { await reload(receiver) }
             do {
                 try await receiver.serve()
-            } catch let error as ListenError {
+            } catch let error as BindError {
                 group.cancelAll()
                 stream.finish()
                 throw ListenFailure(error)
@@ -77,10 +76,10 @@ struct ServeRun {
 
 /// An address that cannot be bound.
 struct ListenFailure: CommandFailure {
-    let error: ListenError
+    let error: BindError
     let code = "LISTEN"
     var exitStatus: ExitCode { ExitStatus.unavailable }
     var description: String { error.description }
 
-    init(_ error: ListenError) { self.error = error }
+    init(_ error: BindError) { self.error = error }
 }
