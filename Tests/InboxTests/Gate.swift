@@ -1,0 +1,34 @@
+import Synchronization
+
+/// Holds handlers back until a test lets them go, and tells it when they are there.
+final class Gate: Sendable {
+    private struct State {
+        var isOpen = false
+        var held: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let arrivals = EventLog<Void>()
+    private let state = Mutex(State())
+
+    /// Waits for ``open()``; cancellation does not help, as with a handler that ignores it.
+    func pass() async {
+        arrivals.add(())
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.held.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    func open() {
+        let held = state.withLock { state in
+            state.isOpen = true
+            let held = state.held
+            state.held = []
+            return held
+        }
+        for continuation in held { continuation.resume() }
+    }
+}

@@ -1,0 +1,111 @@
+import HTTPTypes
+import HTTPWire
+import OfficialAccount
+import SceneRouting
+import Store
+import Synchronization
+import WeChatPush
+
+@testable import Inbox
+
+/// An inbox without sockets: a clock that is moved by hand, a store, a registry, and exchanges that can be awaited.
+final class InboxBench: Sendable {
+    let clock = ManualTime()
+    let sink = AnswerLog()
+    let journal = NoteLog()
+    let inbox: Inbox
+    let account: InboxAccount
+    let endpoint: PushEndpoint
+    let lateReplies = EventLog<LateReply>()
+    private let credentials: PushCredentials
+    private let counter = Mutex<UInt64>(0)
+
+    init(
+        store: (any InboxStore)? = nil,
+        limits: InboxLimits = InboxLimits(),
+        mode: MessageMode = .plain,
+        _ register: (inout SceneRegistry) throws -> Void
+    ) throws {
+        var scenes = SceneRegistry()
+        try register(&scenes)
+        let key = mode.isEncrypted ? try EncodingAESKey(String(repeating: "A", count: 43)) : nil
+        credentials = try PushCredentials(
+            appID: AppID(rawValue: "wx0123456789abcdef"),
+            token: try PushToken("BenchToken1"),
+            aesKey: key,
+            mode: mode
+        )
+        let time = clock.source
+        account = InboxAccount(
+            name: .default,
+            credentials: credentials,
+            router: scenes.router(),
+            limits: limits,
+            time: time
+        )
+        let lateReplies = lateReplies
+        inbox = Inbox(
+            store: store ?? MemoryInboxStore(now: time.now),
+            journals: [journal],
+            limits: limits,
+            time: time,
+            lateReplies: { late in
+                lateReplies.add(late)
+                return true
+            }
+        )
+        endpoint = PushEndpoint(accounts: [account], inbox: inbox)
+    }
+
+    /// Signs and delivers a push, and waits for its answer.
+    func deliver(_ push: Push, body: [UInt8]? = nil) async throws -> Response {
+        try await send(push, body: body).value
+    }
+
+    /// Signs and delivers a push; the task ends with its answer.
+    ///
+    /// The endpoint has taken the push when this returns.
+    func send(_ push: Push, body: [UInt8]? = nil) throws -> Task<Response, Never> {
+        let envelope = PushEnvelope(
+            document: body ?? push.document(),
+            format: .xml,
+            openID: push.openID,
+            credentials: credentials,
+            timestamp: clock.source.unixSeconds,
+            nonce: "415670741"
+        )
+        return try send(query: envelope.query, body: envelope.body)
+    }
+
+    /// Delivers bytes under a query.
+    func send(query: String, body: [UInt8], path: String = "/wechat") throws -> Task<Response, Never> {
+        let number = counter.withLock { counter in
+            counter += 1
+            return counter
+        }
+        let exchange = Exchange(id: .init(connection: 1, request: number), sink: sink)
+        let request = try Request(.post, "\(path)?\(query)", body: body, receivedAt: clock.source.now())
+        if let response = endpoint.handle(request, exchange) { sink.deliver(response, to: exchange.id) }
+        let sink = sink
+        return Task { await sink.response(to: number) }
+    }
+}
+
+extension Push {
+    static func scan(_ scene: String, from person: Int = 1, at time: Int64 = 1_767_225_600) -> Push {
+        let digits = String(person)
+        return Push(
+            account: OriginalID(rawValue: "gh_0123456789ab"),
+            openID: OpenID(rawValue: "oQRScene-Inbox_" + String(repeating: "0", count: 13 - digits.count) + digits),
+            createTime: time,
+            messageType: "event",
+            event: .scan,
+            eventKey: scene,
+            ticket: Ticket(rawValue: "gQInbox")
+        )
+    }
+}
+
+extension Response {
+    var text: String { String(decoding: body, as: UTF8.self) }
+}
