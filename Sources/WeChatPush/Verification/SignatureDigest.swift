@@ -3,13 +3,13 @@ internal import Crypto
 /// The 20 bytes behind a signature.
 ///
 /// Signatures are compared in this form: no hexadecimal text is made for a comparison.
-struct SignatureDigest: Sendable {
+package struct SignatureDigest: Sendable {
     private var bytes: InlineArray<20, UInt8>
 
     /// The SHA-1 over the parts, sorted bytewise and written one behind the other.
     ///
     /// Any other order is wrong: a base64 text may begin with `+` or `/`, which stand before the digits.
-    init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
+    package init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
         var first = token
         var second = timestamp
         var third = nonce
@@ -47,7 +47,7 @@ struct SignatureDigest: Sendable {
     }
 
     /// Reads a signature as received; `nil` unless it is 40 hexadecimal digits.
-    init?(hexadecimal text: ArraySlice<UInt8>) {
+    package init?(hexadecimal text: ArraySlice<UInt8>) {
         guard text.count == 40 else { return nil }
         bytes = .init(repeating: 0)
         for index in 0..<20 {
@@ -60,14 +60,14 @@ struct SignatureDigest: Sendable {
     }
 
     /// Whether the digests are equal, in a time that does not depend on where they differ.
-    func matches(_ other: SignatureDigest) -> Bool {
+    package func matches(_ other: SignatureDigest) -> Bool {
         var difference: UInt8 = 0
         for index in 0..<20 { difference |= bytes[index] ^ other.bytes[index] }
         return difference == 0
     }
 
     /// 40 hexadecimal digits in lower case.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(40)
         for index in 0..<20 {
