@@ -23,7 +23,8 @@ struct HostileDocumentTests {
     }
 
     static let head = PushParserTests.head
-    static let laughs = (1...9).map { "<!ENTITY l\($0) '" + String(repeating: "&l\($0 - 1);", count: 10) + "'>" }.joined()
+    static let laughs = (1...9).map { "<!ENTITY l\($0) '" + String(repeating: "&l\($0 - 1);", count: 10) + "'>" }
+        .joined()
     static let attributes = (0..<40_000).map { " a\($0)=''" }.joined()
     static let spaces = (0..<10_000).map { " xmlns:a\($0)='u'" }.joined()
 
@@ -49,8 +50,16 @@ struct HostileDocumentTests {
         Case("a repeated attribute", "<xml>\(head)<a b='' b=''/></xml>", .notXML(line: 1)),
         Case("a DOCTYPE", "<!DOCTYPE xml><xml>\(head)</xml>", .doctype),
         Case("a DOCTYPE in small letters", "<!doctype xml><xml>\(head)</xml>", .doctype),
-        Case("a DOCTYPE behind declaration and comment", "<?xml version='1.0'?><!-- a -->\n<!DOCTYPE xml><xml/>", .doctype),
-        Case("an external entity", "<!DOCTYPE xml [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml><a>&e;</a></xml>", .doctype),
+        Case(
+            "a DOCTYPE behind declaration and comment",
+            "<?xml version='1.0'?><!-- a -->\n<!DOCTYPE xml><xml/>",
+            .doctype
+        ),
+        Case(
+            "an external entity",
+            "<!DOCTYPE xml [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml><a>&e;</a></xml>",
+            .doctype
+        ),
         Case("an external DTD", "<!DOCTYPE xml SYSTEM 'http://127.0.0.1:1/x.dtd'><xml/>", .doctype),
         Case("a parameter entity", "<!DOCTYPE xml [<!ENTITY % p SYSTEM 'http://127.0.0.1:1/'> %p;]><xml/>", .doctype),
         Case("a billion laughs", "<!DOCTYPE xml [<!ENTITY l0 'lol'>\(laughs)]><xml><a>&l9;</a></xml>", .doctype),
@@ -58,7 +67,11 @@ struct HostileDocumentTests {
         Case("a DOCTYPE behind the root", "<xml>\(head)</xml><!DOCTYPE a>", .notXML(line: 1)),
         Case("an unfinished comment", "<!-- <xml/>", .notXML(line: nil)),
         Case("an unfinished declaration", "<?xml version='1.0'", .notXML(line: nil)),
-        Case("a catalog", "<?oasis-xml-catalog catalog='http://127.0.0.1:1/'?><xml>\(head)</xml>", .processingInstruction),
+        Case(
+            "a catalog",
+            "<?oasis-xml-catalog catalog='http://127.0.0.1:1/'?><xml>\(head)</xml>",
+            .processingInstruction
+        ),
         Case("a stylesheet", "<?xml-stylesheet href='a'?><xml>\(head)</xml>", .processingInstruction),
         Case("an instruction in the root", "<xml><?php 1 ?>\(head)</xml>", .processingInstruction),
         Case("an instruction behind the root", "<xml>\(head)</xml><?php 1 ?>", .processingInstruction),
@@ -72,21 +85,41 @@ struct HostileDocumentTests {
         Case("1024 children", "<xml>" + String(repeating: "<a/>", count: 1024) + "</xml>", .tooManyNodes(limit: 1024)),
         Case("40,000 attributes", "<xml\(attributes.prefix(200_000))></xml>", .tagTooLong(limit: 1024)),
         Case("10,000 namespaces", "<xml\(spaces)></xml>", .tagTooLong(limit: 1024)),
-        Case("attributes behind a quoted >", "<xml><a b='>'\(attributes.prefix(100_000))/></xml>", .tagTooLong(limit: 1024)),
+        Case(
+            "attributes behind a quoted >",
+            "<xml><a b='>'\(attributes.prefix(100_000))/></xml>",
+            .tagTooLong(limit: 1024)
+        ),
         Case("a name of 100 KB", "<xml><\(String(repeating: "a", count: 100_000))/></xml>", .tagTooLong(limit: 1024)),
         Case(
             "quotes that open in an instruction",
             "<xml><?a \" ?><a\(attributes.prefix(100_000))/></xml>",
             .processingInstruction
         ),
-        Case("over 256 KiB", "<xml>" + String(repeating: " ", count: 262_144), .tooLarge(length: 262_149, limit: 262_144)),
+        Case(
+            "over 256 KiB",
+            "<xml>" + String(repeating: " ", count: 262_144),
+            .tooLarge(length: 262_149, limit: 262_144)
+        ),
         Case("no ToUserName", "<xml><FromUserName>o</FromUserName></xml>", .missingElement("ToUserName")),
         Case("no FromUserName", "<xml><ToUserName>g</ToUserName></xml>", .missingElement("FromUserName")),
         Case("an empty FromUserName", "<xml><FromUserName/></xml>", .missingElement("FromUserName")),
-        Case("no CreateTime", "<xml><ToUserName>g</ToUserName><FromUserName>o</FromUserName></xml>", .missingElement("CreateTime")),
+        Case(
+            "no CreateTime",
+            "<xml><ToUserName>g</ToUserName><FromUserName>o</FromUserName></xml>",
+            .missingElement("CreateTime")
+        ),
         Case("no MsgType", "<xml>\(head.replacing("MsgType", with: "Type"))</xml>", .missingElement("MsgType")),
-        Case("a CreateTime of words", "<xml>\(head.replacing(">1<", with: ">now<"))</xml>", .malformedElement("CreateTime")),
-        Case("a CreateTime beyond all", "<xml>\(head.replacing(">1<", with: ">99999999999999999999<"))</xml>", .malformedElement("CreateTime")),
+        Case(
+            "a CreateTime of words",
+            "<xml>\(head.replacing(">1<", with: ">now<"))</xml>",
+            .malformedElement("CreateTime")
+        ),
+        Case(
+            "a CreateTime beyond all",
+            "<xml>\(head.replacing(">1<", with: ">99999999999999999999<"))</xml>",
+            .malformedElement("CreateTime")
+        ),
         Case("an envelope", "<xml><ToUserName>g</ToUserName><Encrypt>AAAA</Encrypt></xml>", .encryptedForPlainAccount),
         Case("fields one level down", "<xml><a>\(head)</a></xml>", .missingElement("FromUserName")),
     ]

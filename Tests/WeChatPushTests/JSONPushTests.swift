@@ -23,7 +23,8 @@ struct JSONPushTests {
     }
 
     @Test(arguments: [
-        Case("\"\"", ""), Case("\" a \"", "a"), Case("1234567890123456789012", "1234567890123456789012"), Case("-0", "-0"),
+        Case("\"\"", ""), Case("\" a \"", "a"), Case("1234567890123456789012", "1234567890123456789012"),
+        Case("-0", "-0"),
         Case("1.50e+3", "1.50e+3"), Case("0.5", "0.5"), Case("true", "true"), Case("false", "false"), Case("null", ""),
         Case("{}", ""), Case("[]", ""), Case("{\"a\":1}", "", [PushElement(name: "a", text: "1")]),
         Case(
@@ -34,7 +35,8 @@ struct JSONPushTests {
                 PushElement(name: "item", text: "", children: [PushElement(name: "a", text: "b")]),
             ]
         ),
-        Case(#""\"\\\/\b\f\n\r\tx""#, "\"\\/\n\r\tx"), Case(#""\u4f60\u597D""#, "你好"), Case(#""\ud83d\ude00""#, "\u{1F600}"),
+        Case(#""\"\\\/\b\f\n\r\tx""#, "\"\\/\n\r\tx"), Case(#""\u4f60\u597D""#, "你好"),
+        Case(#""\ud83d\ude00""#, "\u{1F600}"),
         Case(#""\ud83dx""#, "\u{FFFD}x"), Case(#""\ude00""#, "\u{FFFD}"), Case(#""\ud83d\u0041""#, "\u{FFFD}A"),
         Case(#""a\u0010\u0000b\uffff""#, "ab"), Case("\"a\u{10}\u{1}b\nc\"", "ab\nc"), Case("\"</a>&\"", "</a>&"),
     ])
@@ -62,12 +64,18 @@ struct JSONPushTests {
 
     @Test(arguments: [
         Refused("", .notJSON(offset: 0)), Refused("[]", .notJSON(offset: 0)), Refused("{", .notJSON(offset: 1)),
-        Refused("{}", .missingElement("FromUserName")), Refused("{},", .notJSON(offset: 2)), Refused("{}{}", .notJSON(offset: 2)),
-        Refused("{a:1}", .notJSON(offset: 1)), Refused("{'a':1}", .notJSON(offset: 1)), Refused("{\"a\" 1}", .notJSON(offset: 5)),
-        Refused("{\"a\":1,}", .notJSON(offset: 7)), Refused("{\"a\":01}", .notJSON(offset: 7)), Refused("{\"a\":-}", .notJSON(offset: 6)),
-        Refused("{\"a\":1.}", .notJSON(offset: 7)), Refused("{\"a\":1e}", .notJSON(offset: 7)), Refused("{\"a\":nul}", .notJSON(offset: 5)),
-        Refused("{\"a\":NaN}", .notJSON(offset: 5)), Refused("{\"a\":\"", .notJSON(offset: 6)), Refused("{\"a\":\"\\x\"}", .notJSON(offset: 8)),
-        Refused("{\"a\":\"\\u12\"}", .notJSON(offset: 10)), Refused("{\"a\":\"\\u1", .notJSON(offset: 8)), Refused("{\"a\":[1 2]}", .notJSON(offset: 8)),
+        Refused("{}", .missingElement("FromUserName")), Refused("{},", .notJSON(offset: 2)),
+        Refused("{}{}", .notJSON(offset: 2)),
+        Refused("{a:1}", .notJSON(offset: 1)), Refused("{'a':1}", .notJSON(offset: 1)),
+        Refused("{\"a\" 1}", .notJSON(offset: 5)),
+        Refused("{\"a\":1,}", .notJSON(offset: 7)), Refused("{\"a\":01}", .notJSON(offset: 7)),
+        Refused("{\"a\":-}", .notJSON(offset: 6)),
+        Refused("{\"a\":1.}", .notJSON(offset: 7)), Refused("{\"a\":1e}", .notJSON(offset: 7)),
+        Refused("{\"a\":nul}", .notJSON(offset: 5)),
+        Refused("{\"a\":NaN}", .notJSON(offset: 5)), Refused("{\"a\":\"", .notJSON(offset: 6)),
+        Refused("{\"a\":\"\\x\"}", .notJSON(offset: 8)),
+        Refused("{\"a\":\"\\u12\"}", .notJSON(offset: 10)), Refused("{\"a\":\"\\u1", .notJSON(offset: 8)),
+        Refused("{\"a\":[1 2]}", .notJSON(offset: 8)),
         Refused("{\"a\":" + String(repeating: "[", count: 100_000), .tooDeep(limit: 8)),
         Refused(String(repeating: "{\"a\":", count: 50_000), .tooDeep(limit: 8)),
         Refused("{\"a\":[" + String(repeating: "1,", count: 2000) + "1]}", .tooManyNodes(limit: 1024)),
@@ -78,7 +86,9 @@ struct JSONPushTests {
     }
 
     @Test func everyPrefixIsRefusedAndTheWholeIsNot() throws {
-        let document = Array(#"{"ToUserName":"g","FromUserName":"\u4f60","CreateTime":1,"MsgType":"event","A":[1,{"b":-1.5e3}]}"#.utf8)
+        let document = Array(
+            #"{"ToUserName":"g","FromUserName":"\u4f60","CreateTime":1,"MsgType":"event","A":[1,{"b":-1.5e3}]}"#.utf8
+        )
         let parser = try PushParser()
         for length in document.indices {
             #expect(throws: PushRefusal.self) { try parser.parse(document[..<length], format: .json) }

@@ -88,12 +88,16 @@ struct MessageCipherTests {
 
     @Test func twoEncryptionsOfOneMessageDiffer() {
         #expect(Samples.cipher.encrypt("a".utf8) != Samples.cipher.encrypt("a".utf8))
-        #expect(Samples.cipher.encrypt("a".utf8, random: Samples.salt) == Samples.cipher.encrypt("a".utf8, random: Samples.salt))
+        #expect(
+            Samples.cipher.encrypt("a".utf8, random: Samples.salt)
+                == Samples.cipher.encrypt("a".utf8, random: Samples.salt)
+        )
         #expect(CipherSalt("too short".utf8) == nil)
     }
 
     @Test(arguments: [
-        "A", "AAA", "AAAA=", "AA=A", "A===", "====", "AAAA AAAA", "AAAA\nAAAA", "AA-_", "AAAé", "AAA\u{0}", "AB==", "AAB=",
+        "A", "AAA", "AAAA=", "AA=A", "A===", "====", "AAAA AAAA", "AAAA\nAAAA", "AA-_", "AAAé", "AAA\u{0}", "AB==",
+        "AAB=",
     ])
     func refusesWhatIsNoCanonicalBase64(_ text: String) {
         #expect(throws: CipherError.notBase64) { try Samples.cipher.decrypt(text) }
@@ -133,7 +137,11 @@ struct MessageCipherTests {
         Broken("no receiver", Plain.raw(Plain.head(length: 1) + Array("m".utf8)), .receiver),
         Broken("another receiver", Plain.raw(Plain.head(length: 1) + Array("mwx0123456789abcdee".utf8)), .receiver),
         Broken("a longer receiver", Plain.raw(Plain.head(length: 1) + Array("mwx0123456789abcdef0".utf8)), .receiver),
-        Broken("the receiver's beginning", Plain.raw(Plain.head(length: 1) + Array("mwx0123456789abcde".utf8)), .receiver),
+        Broken(
+            "the receiver's beginning",
+            Plain.raw(Plain.head(length: 1) + Array("mwx0123456789abcde".utf8)),
+            .receiver
+        ),
         Broken("the receiver", Plain.raw(Plain.head(length: 1) + Array("mwx0123456789abcdef".utf8)), nil),
     ])
     func judgesAPlaintext(_ example: Broken) throws {

@@ -4,7 +4,8 @@ import WeChatPush
 
 @Suite("Push parser")
 struct PushParserTests {
-    static let head = "<ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1</CreateTime>"
+    static let head =
+        "<ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1</CreateTime>"
         + "<MsgType>event</MsgType>"
 
     private func parse(_ document: [UInt8]) throws -> Push {
@@ -18,12 +19,21 @@ struct PushParserTests {
             "<xml><URL>http://a</URL>\(Self.head)<Event>scancode_push</Event><ScanCodeInfo><ScanType>qrcode</ScanType>"
                 + "<ScanResult><![CDATA[ 1 ]]></ScanResult></ScanCodeInfo><New>x</New><New>y</New></xml>"
         )
-        #expect(push.elements.map(\.name) == [
-            "URL", "ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "ScanCodeInfo", "New", "New",
-        ])
-        #expect(push.elements[6] == PushElement(name: "ScanCodeInfo", text: "", children: [
-            PushElement(name: "ScanType", text: "qrcode"), PushElement(name: "ScanResult", text: "1"),
-        ]))
+        #expect(
+            push.elements.map(\.name) == [
+                "URL", "ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "ScanCodeInfo", "New", "New",
+            ]
+        )
+        #expect(
+            push.elements[6]
+                == PushElement(
+                    name: "ScanCodeInfo",
+                    text: "",
+                    children: [
+                        PushElement(name: "ScanType", text: "qrcode"), PushElement(name: "ScanResult", text: "1"),
+                    ]
+                )
+        )
         #expect(push.text(of: "New") == "x")
         #expect(push.text(of: "new") == nil)
         #expect(push.eventKey == nil)
@@ -44,9 +54,11 @@ struct PushParserTests {
         Key("", nil), Key("<EventKey/>", ""), Key("<EventKey></EventKey>", ""), Key("<EventKey>  </EventKey>", ""),
         Key("<EventKey><![CDATA[]]></EventKey>", ""), Key("<EventKey>42</EventKey>", "42"),
         Key("<EventKey>  <![CDATA[42]]>\r\n\t</EventKey>", "42"), Key("<EventKey><![CDATA[ 42 ]]></EventKey>", "42"),
-        Key("<EventKey><![CDATA[a]]><![CDATA[b]]></EventKey>", "ab"), Key("<EventKey>a<![CDATA[b]]>c</EventKey>", "abc"),
+        Key("<EventKey><![CDATA[a]]><![CDATA[b]]></EventKey>", "ab"),
+        Key("<EventKey>a<![CDATA[b]]>c</EventKey>", "abc"),
         Key("<EventKey><![CDATA[a]]]]><![CDATA[>b]]></EventKey>", "a]]>b"),
-        Key("<EventKey>&lt;&gt;&amp;&quot;&apos;</EventKey>", "<>&\"'"), Key("<EventKey>&#65;&#x4F60;</EventKey>", "A你"),
+        Key("<EventKey>&lt;&gt;&amp;&quot;&apos;</EventKey>", "<>&\"'"),
+        Key("<EventKey>&#65;&#x4F60;</EventKey>", "A你"),
         Key("<EventKey><![CDATA[&lt;&foo;<a>]]></EventKey>", "&lt;&foo;<a>"),
         Key("<EventKey><!-- no -->42<!-- no --></EventKey>", "42"), Key("<EventKey>4<!-- - -->2</EventKey>", "42"),
         Key("<EventKey a='1' b=\"2\">42</EventKey>", "42"), Key("<x:EventKey xmlns:x='u'>42</x:EventKey>", nil),
@@ -64,9 +76,12 @@ struct PushParserTests {
     }
 
     @Test(arguments: [
-        "", "\u{FEFF}", "  \r\n\t", "\u{FEFF}\n", "\n\u{FEFF}", "<?xml version=\"1.0\"?>", "<?xml version='1.0' encoding='UTF-8'?>\n",
-        "\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\r\n", "<?xml version=\"1.0\" encoding=\"GBK\"?>",
-        "<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "<?xml version=\"1.1\" encoding=\"no-such\"?>", "<!-- hello -->\n<!---->",
+        "", "\u{FEFF}", "  \r\n\t", "\u{FEFF}\n", "\n\u{FEFF}", "<?xml version=\"1.0\"?>",
+        "<?xml version='1.0' encoding='UTF-8'?>\n",
+        "\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\r\n",
+        "<?xml version=\"1.0\" encoding=\"GBK\"?>",
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "<?xml version=\"1.1\" encoding=\"no-such\"?>",
+        "<!-- hello -->\n<!---->",
     ])
     func toleratesWhatStandsBeforeTheRoot(_ lead: String) throws {
         #expect(try parse("\(lead)<xml>\(Self.head)<EventKey>你</EventKey></xml>").eventKey == "你")

@@ -25,7 +25,8 @@ struct PushQueryTests {
     @Test(arguments: [
         Case(query: "", echo: nil), Case(query: "&&&", echo: nil), Case(query: "=", echo: nil),
         Case(query: "echostr", echo: ""), Case(query: "echostr=", echo: ""), Case(query: "echostr=1=2", echo: "1=2"),
-        Case(query: "&echostr=1&", echo: "1"), Case(query: "ECHOSTR=1", echo: nil), Case(query: "xechostr=1", echo: nil),
+        Case(query: "&echostr=1&", echo: "1"), Case(query: "ECHOSTR=1", echo: nil),
+        Case(query: "xechostr=1", echo: nil),
         Case(query: "echostr=a+b", echo: "a+b"), Case(query: "echostr=a%2Bb", echo: "a+b"),
         Case(query: "echostr=a%20b", echo: "a b"), Case(query: "echostr=%252B", echo: "%2B"),
         Case(query: "echostr=%e4%BD%A0", echo: "你"), Case(query: "%65chostr=1", echo: "1"),

@@ -91,7 +91,9 @@ struct PushSignatureTests {
     }
 
     @Test func threePartsAreSortedInEveryOrder() throws {
-        for parts in [["AAA", "B", "C"], ["AAA", "0", "C"], ["MMM", "Z", "B"], ["ZZZ", "B", "A"], ["MMM", "B", "Z"]] {
+        for parts in [
+            ["AAA", "B", "C"], ["AAA", "0", "C"], ["MMM", "Z", "B"], ["ZZZ", "B", "A"], ["MMM", "B", "Z"],
+        ] {
             let signature = PushSignature.sign(token: try PushToken(parts[0]), timestamp: parts[1], nonce: parts[2])
             #expect(signature == Reference.sha1(parts.sorted().joined()))
         }
@@ -113,7 +115,8 @@ enum Reference {
 
     private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
         let bytes = Array(block)
-        var words = (0..<16).map { word in bytes[(4 * word)..<(4 * word + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+        var words = (0..<16).map { word in bytes[(4 * word)..<(4 * word + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        }
         for index in 16..<80 {
             words.append(rotated(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], 1))
         }

@@ -31,7 +31,9 @@ struct PushVerifierRefusalTests {
         Case("an empty signature", .plain, .missingParameter(.signature)) { $0.set("signature", "") },
         Case("no timestamp", .plain, .missingParameter(.timestamp)) { $0.drop("timestamp") },
         Case("no nonce", .plain, .missingParameter(.nonce)) { $0.drop("nonce") },
-        Case("a wrong signature", .plain, .signatureMismatch) { $0.set("signature", String(repeating: "0", count: 40)) },
+        Case("a wrong signature", .plain, .signatureMismatch) {
+            $0.set("signature", String(repeating: "0", count: 40))
+        },
         Case("a short signature", .plain, .signatureMismatch) { $0.set("signature", "899cf89e464efb63f54d") },
         Case("a signature of other characters", .plain, .signatureMismatch) {
             $0.set("signature", String(repeating: "g", count: 40))
@@ -131,12 +133,17 @@ struct PushVerifierRefusalTests {
         let verifier = PushVerifier(credentials: Samples.credentials(.safe))
         let length = text.utf8.count
         var labels: [String: Int] = [:]
-        for index in 0..<length where text.utf8[text.utf8.index(text.startIndex, offsetBy: index)] != UInt8(ascii: "=") {
+        for index in 0..<length where text.utf8[text.utf8.index(text.startIndex, offsetBy: index)] != UInt8(ascii: "=")
+        {
             var bytes = Array(text.utf8)
             bytes[index] = bytes[index] == UInt8(ascii: "A") ? UInt8(ascii: "E") : UInt8(ascii: "A")
             let envelope = PushEnvelope.signing(bytes.text)
             do throws(PushRefusal) {
-                let push = try verifier.verify(try PushQuery(envelope.query), body: ArraySlice(envelope.body), now: Samples.now)
+                let push = try verifier.verify(
+                    try PushQuery(envelope.query),
+                    body: ArraySlice(envelope.body),
+                    now: Samples.now
+                )
                 // Only the salt and the message itself can change unnoticed: the scheme has no authenticity.
                 #expect(Array(push.document) != document || index < 28)
             } catch {

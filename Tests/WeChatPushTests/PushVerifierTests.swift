@@ -24,7 +24,8 @@ struct PushVerifierTests {
         var testDescription: String { "\(mode) \(format)" }
         var document: [UInt8] { format == .xml ? Samples.scan() : Samples.jsonScan }
 
-        static let all = MessageMode.allCases.flatMap { mode in PushFormat.allCases.map { Form(mode: mode, format: $0) } }
+        static let all = MessageMode.allCases.flatMap { mode in PushFormat.allCases.map { Form(mode: mode, format: $0) }
+        }
     }
 
     @Test(arguments: Form.all)

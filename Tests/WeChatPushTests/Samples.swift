@@ -50,10 +50,11 @@ enum Samples {
         )
     }
 
-    static let jsonScan = Array(
-        #"{"ToUserName":"\#(account)","FromUserName":"\#(openID)","CreateTime":1714037059,"MsgType":"event","#
-            .utf8
-    ) + Array(#""Event":"SCAN","EventKey":"42"}"#.utf8)
+    static let jsonScan =
+        Array(
+            #"{"ToUserName":"\#(account)","FromUserName":"\#(openID)","CreateTime":1714037059,"MsgType":"event","#
+                .utf8
+        ) + Array(#""Event":"SCAN","EventKey":"42"}"#.utf8)
 
     /// A push as the platform would deliver it to an account of this mode.
     static func envelope(

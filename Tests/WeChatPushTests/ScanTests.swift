@@ -41,7 +41,11 @@ struct ScanTests {
         Case(follow: "qrscene_42", scene: "42", source: .scene(SceneValue("42")!)),
         Case(follow: "qrscene_qrscene_42", scene: "qrscene_42", source: .scene(SceneValue("qrscene_42")!)),
         Case(follow: "qrscene_a_qrscene_b", scene: "a_qrscene_b", source: .scene(SceneValue("a_qrscene_b")!)),
-        Case(follow: "qrscene_last_trade_no_1", scene: "last_trade_no_1", source: .scene(SceneValue("last_trade_no_1")!)),
+        Case(
+            follow: "qrscene_last_trade_no_1",
+            scene: "last_trade_no_1",
+            source: .scene(SceneValue("last_trade_no_1")!)
+        ),
         Case(follow: "qrscene_0", scene: "0", source: .scene(SceneValue("0")!)),
         Case(follow: "qrscene_é", scene: "é", source: .scene(SceneValue("é")!)),
         // The accent belongs to the underscore for a reader of characters, and to the scene for the platform.
@@ -58,7 +62,8 @@ struct ScanTests {
 
     private func push(_ example: Case, type: String = "event") throws -> Push {
         let key = example.key.map { "<EventKey><![CDATA[\($0)]]></EventKey>" } ?? ""
-        let document = "<xml>\(PushParserTests.head.replacing("event", with: type))<Event>\(example.event)</Event>\(key)"
+        let document =
+            "<xml>\(PushParserTests.head.replacing("event", with: type))<Event>\(example.event)</Event>\(key)"
             + "<Ticket>T=</Ticket></xml>"
         return try PushParser().parse(ArraySlice(document.utf8), format: .xml)
     }

@@ -27,7 +27,8 @@ struct URLCheckTests {
 
     @Test func answersTheOfficialExample() throws {
         let credentials = Samples.credentials(token: try PushToken("AAAAA"))
-        let query = "signature=f464b24fc39322e44b38aa78f5edd27bd1441696&echostr=4375120948345356249"
+        let query =
+            "signature=f464b24fc39322e44b38aa78f5edd27bd1441696&echostr=4375120948345356249"
             + "&timestamp=1714036504&nonce=1514711492"
         #expect(try answer(query, credentials, now: 1_714_036_510) == "4375120948345356249")
     }
