@@ -10,17 +10,31 @@ package struct SignatureDigest: Sendable {
     ///
     /// Any other order is wrong: a base64 text may begin with `+` or `/`, which stand before the digits.
     package init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
-        var first = token
-        var second = timestamp
-        var third = nonce
-        if second.lexicographicallyPrecedes(first) { swap(&first, &second) }
-        if third.lexicographicallyPrecedes(second) { swap(&second, &third) }
-        if second.lexicographicallyPrecedes(first) { swap(&first, &second) }
-        var hasher = Insecure.SHA1()
-        hasher.update(data: first)
-        hasher.update(data: second)
-        hasher.update(data: third)
-        self.init(hasher)
+        var text: [UInt8] = []
+        text.reserveCapacity(token.count + timestamp.count + nonce.count)
+        // Three parts have six orders; spelling them out moves no slice about.
+        if timestamp.lexicographicallyPrecedes(nonce) {
+            Self.append(token, among: timestamp, nonce, to: &text)
+        } else {
+            Self.append(token, among: nonce, timestamp, to: &text)
+        }
+        self.init(Insecure.SHA1.hash(data: text))
+    }
+
+    /// Writes a part before, between or behind two that are in order.
+    private static func append(
+        _ part: ArraySlice<UInt8>,
+        among first: ArraySlice<UInt8>,
+        _ second: ArraySlice<UInt8>,
+        to text: inout [UInt8]
+    ) {
+        let isFirst = !first.lexicographicallyPrecedes(part)
+        let isThird = !isFirst && !part.lexicographicallyPrecedes(second)
+        if isFirst { text += part }
+        text += first
+        if !isFirst, !isThird { text += part }
+        text += second
+        if isThird { text += part }
     }
 
     /// The same over four parts.
@@ -34,13 +48,13 @@ package struct SignatureDigest: Sendable {
         for part in [token, timestamp, nonce, encrypted].sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             hasher.update(data: part)
         }
-        self.init(hasher)
+        self.init(hasher.finalize())
     }
 
-    private init(_ hasher: Insecure.SHA1) {
+    private init(_ digest: Insecure.SHA1.Digest) {
         bytes = .init(repeating: 0)
         var index = 0
-        for byte in hasher.finalize() where index < 20 {
+        for byte in digest where index < 20 {
             bytes[index] = byte
             index += 1
         }
