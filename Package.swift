@@ -138,7 +138,10 @@ let package = Package(
         ),
         .testTarget(
             name: "WeChatPushTests",
-            dependencies: ["WeChatPush", "OfficialAccount"]
+            dependencies: [
+                "WeChatPush", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
         ),
         .testTarget(
             name: "SceneRoutingTests",

@@ -18,6 +18,8 @@ enum Corpus {
     /// The rows of a file with one JSON object a line; none where there is no corpus.
     static func rows<Row: Decodable>(_ name: String, as type: Row.Type = Row.self) -> [Row] {
         guard isThere, let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").map { try! JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return text.split(separator: "\n").map { try! decoder.decode(Row.self, from: Data($0.utf8)) }
     }
 }

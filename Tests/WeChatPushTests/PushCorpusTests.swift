@@ -7,14 +7,14 @@ struct PublishedPush: Decodable, Sendable, CustomTestStringConvertible {
     struct Expected: Decodable, Sendable {
         let to: String?
         let from: String?
-        let create_time: Loose?
-        let msg_type: String?
+        let createTime: Loose?
+        let msgType: String?
         let event: String?
-        let event_key: String?
+        let eventKey: String?
         let scene: String?
-        let scene_via: String?
+        let sceneVia: String?
         let ticket: String?
-        let msg_id: Loose?
+        let msgId: Loose?
     }
 
     /// A number or a text: the JSON pushes of the corpus have either.
@@ -48,14 +48,14 @@ struct PushCorpusTests {
         let push = try PushParser().parse(Corpus.bytes("push/" + published.file), format: published.format)
         #expect(push.account.rawValue == expected.to)
         #expect(push.openID.rawValue == expected.from)
-        #expect(String(push.createTime) == expected.create_time?.text)
-        #expect(push.messageType == expected.msg_type?.lowercased())
+        #expect(String(push.createTime) == expected.createTime?.text)
+        #expect(push.messageType == expected.msgType?.lowercased())
         #expect(push.event?.name == expected.event)
-        #expect(push.eventKey == expected.event_key)
+        #expect(push.eventKey == expected.eventKey)
         #expect(push.ticket?.rawValue == expected.ticket)
-        #expect(push.messageID == expected.msg_id?.text)
+        #expect(push.messageID == expected.msgId?.text)
         #expect(push.scan?.scene.text == expected.scene)
-        #expect(push.scan?.kind == expected.scene_via.map { $0 == "scan" ? .alreadyFollowing : .newFollower })
+        #expect(push.scan?.kind == expected.sceneVia.map { $0 == "scan" ? .alreadyFollowing : .newFollower })
     }
 
     @Test(arguments: all.filter(\.isEnvelope))

@@ -3,15 +3,23 @@
 /// Control characters that XML forbids do arrive, raw, in texts and in what nicknames end up in; a strict parser then
 /// fails and the person sees the platform's failure text. Run it on verified bytes: signatures cover the raw ones.
 enum Sanitiser {
-    /// The document without the characters XML forbids, with U+FFFD in place of invalid UTF-8.
+    /// The document without the characters XML forbids, with U+FFFD in place of invalid UTF-8 and LF in place of CR LF.
     ///
-    /// Copies only where something is to be changed.
+    /// XML wants the line ends so, and libxml2's push parser leaves them as they are inside CDATA. Copies only where something is to be changed.
     static func sanitised(_ document: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard mayNeedCleaning(document) else { return document }
         let text = String(decoding: document, as: UTF8.self)
         var clean: [UInt8] = []
         clean.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars where isAllowed(scalar) { clean += String(scalar).utf8 }
+        var previous: Unicode.Scalar = " "
+        for scalar in text.unicodeScalars where isAllowed(scalar) {
+            if scalar == "\r" {
+                clean.append(UInt8(ascii: "\n"))
+            } else if scalar != "\n" || previous != "\r" {
+                clean += String(scalar).utf8
+            }
+            previous = scalar
+        }
         return clean[...]
     }
 
@@ -30,8 +38,7 @@ enum Sanitiser {
         var all: UInt8 = 0
         for index in bytes.indices {
             let byte = bytes[index]
-            let isBlank = (byte == 0x0A || byte == 0x0D || byte == 0x09)
-            controls |= byte < 0x20 && !isBlank ? 1 : 0
+            controls |= byte < 0x20 && byte != 0x0A && byte != 0x09 ? 1 : 0
             all |= byte
         }
         return controls != 0 || (all >= 0x80 && !isCleanUTF8(document))
@@ -39,15 +46,12 @@ enum Sanitiser {
 
     /// Whether the bytes are valid UTF-8 without U+FFFE and U+FFFF.
     private static func isCleanUTF8(_ document: ArraySlice<UInt8>) -> Bool {
-        var decoder = UTF8()
-        var iterator = document.makeIterator()
-        while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar):
-                if scalar.value == 0xFFFE || scalar.value == 0xFFFF { return false }
-            case .emptyInput: return true
-            case .error: return false
-            }
+        let bytes = document.span
+        guard (try? UTF8Span(validating: bytes)) != nil else { return false }
+        // EF BF BE and EF BF BF; valid bytes cannot hold them across two characters.
+        for index in bytes.indices.dropLast() where bytes[index] == 0xBF && bytes[index + 1] >= 0xBE {
+            if index > 0, bytes[index - 1] == 0xEF { return false }
         }
+        return true
     }
 }

@@ -10,11 +10,13 @@ struct XMLWriter {
 
     /// Writes `<name><![CDATA[text]]></name>`.
     mutating func text(_ name: String, _ text: String) {
-        open(name)
-        raw("<![CDATA[")
+        bytes.append(UInt8(ascii: "<"))
+        raw(name)
+        raw("><![CDATA[")
         content(text)
-        raw("]]>")
-        close(name)
+        raw("]]></")
+        raw(name)
+        bytes.append(UInt8(ascii: ">"))
     }
 
     /// Writes the same where there is a text.
@@ -61,13 +63,19 @@ struct XMLWriter {
 
     /// Whether a text may hold `]]>` or a character XML forbids.
     private static func needsCare(_ text: String) -> Bool {
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            if byte < 0x20 ? !Blank.contains(byte) : byte == UInt8(ascii: "]") { return true }
-            // U+FFFE and U+FFFF begin so; full-width punctuation, which is in most texts, does not.
-            if byte == 0xBF, previous == 0xEF { return true }
-            previous = byte
+        // No early way out: so the loop is one the compiler turns into vector instructions.
+        let bytes = text.utf8.span
+        var special: UInt8 = 0
+        var lead: UInt8 = 0
+        for index in bytes.indices {
+            let byte = bytes[index]
+            special |= byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 ? 1 : 0
+            special |= byte == UInt8(ascii: "]") ? 1 : 0
+            lead |= byte == 0xEF ? 1 : 0
         }
+        guard special == 0, lead != 0 else { return special != 0 }
+        // U+FFFE and U+FFFF begin with EF BF; full-width punctuation, which is in most texts, does not.
+        for index in bytes.indices.dropLast() where bytes[index] == 0xEF && bytes[index + 1] == 0xBF { return true }
         return false
     }
 }

@@ -3,24 +3,38 @@ internal import Crypto
 /// The 20 bytes behind a signature.
 ///
 /// Signatures are compared in this form: no hexadecimal text is made for a comparison.
-struct SignatureDigest: Sendable {
+package struct SignatureDigest: Sendable {
     private var bytes: InlineArray<20, UInt8>
 
     /// The SHA-1 over the parts, sorted bytewise and written one behind the other.
     ///
     /// Any other order is wrong: a base64 text may begin with `+` or `/`, which stand before the digits.
-    init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
-        var first = token
-        var second = timestamp
-        var third = nonce
-        if second.lexicographicallyPrecedes(first) { swap(&first, &second) }
-        if third.lexicographicallyPrecedes(second) { swap(&second, &third) }
-        if second.lexicographicallyPrecedes(first) { swap(&first, &second) }
-        var hasher = Insecure.SHA1()
-        hasher.update(data: first)
-        hasher.update(data: second)
-        hasher.update(data: third)
-        self.init(hasher)
+    package init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
+        var text: [UInt8] = []
+        text.reserveCapacity(token.count + timestamp.count + nonce.count)
+        // Three parts have six orders; spelling them out moves no slice about.
+        if timestamp.lexicographicallyPrecedes(nonce) {
+            Self.append(token, among: timestamp, nonce, to: &text)
+        } else {
+            Self.append(token, among: nonce, timestamp, to: &text)
+        }
+        self.init(Insecure.SHA1.hash(data: text))
+    }
+
+    /// Writes a part before, between or behind two that are in order.
+    private static func append(
+        _ part: ArraySlice<UInt8>,
+        among first: ArraySlice<UInt8>,
+        _ second: ArraySlice<UInt8>,
+        to text: inout [UInt8]
+    ) {
+        let isFirst = !first.lexicographicallyPrecedes(part)
+        let isThird = !isFirst && !part.lexicographicallyPrecedes(second)
+        if isFirst { text += part }
+        text += first
+        if !isFirst, !isThird { text += part }
+        text += second
+        if isThird { text += part }
     }
 
     /// The same over four parts.
@@ -34,20 +48,20 @@ struct SignatureDigest: Sendable {
         for part in [token, timestamp, nonce, encrypted].sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             hasher.update(data: part)
         }
-        self.init(hasher)
+        self.init(hasher.finalize())
     }
 
-    private init(_ hasher: Insecure.SHA1) {
+    private init(_ digest: Insecure.SHA1.Digest) {
         bytes = .init(repeating: 0)
         var index = 0
-        for byte in hasher.finalize() where index < 20 {
+        for byte in digest where index < 20 {
             bytes[index] = byte
             index += 1
         }
     }
 
     /// Reads a signature as received; `nil` unless it is 40 hexadecimal digits.
-    init?(hexadecimal text: ArraySlice<UInt8>) {
+    package init?(hexadecimal text: ArraySlice<UInt8>) {
         guard text.count == 40 else { return nil }
         bytes = .init(repeating: 0)
         for index in 0..<20 {
@@ -60,14 +74,14 @@ struct SignatureDigest: Sendable {
     }
 
     /// Whether the digests are equal, in a time that does not depend on where they differ.
-    func matches(_ other: SignatureDigest) -> Bool {
+    package func matches(_ other: SignatureDigest) -> Bool {
         var difference: UInt8 = 0
         for index in 0..<20 { difference |= bytes[index] ^ other.bytes[index] }
         return difference == 0
     }
 
     /// 40 hexadecimal digits in lower case.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(40)
         for index in 0..<20 {
