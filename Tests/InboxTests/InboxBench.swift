@@ -72,9 +72,16 @@ final class InboxBench: Sendable {
             openID: push.openID,
             credentials: credentials,
             timestamp: clock.source.unixSeconds,
-            nonce: "415670741"
+            nonce: Self.nonce(of: push)
         )
         return try send(query: envelope.query, body: envelope.body)
+    }
+
+    /// A retry repeats its nonce, and another push has another one.
+    private static func nonce(of push: Push) -> String {
+        var hash: UInt32 = 2_166_136_261
+        for byte in push.document() { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        return String(hash)
     }
 
     /// Delivers bytes under a query.
