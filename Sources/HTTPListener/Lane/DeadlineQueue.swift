@@ -54,7 +54,7 @@ struct DeadlineQueue {
         var nearest: UInt64?
         for end in ends where end.first != Entry.none {
             let dueAt = entries[Int(end.first)].dueAt
-            if dueAt < nearest ?? .max { nearest = dueAt }
+            nearest = min(nearest ?? .max, dueAt)
         }
         return nearest
     }

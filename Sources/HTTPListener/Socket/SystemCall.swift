@@ -13,7 +13,7 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The `errno` value.
     public let code: Int32
 
-    /// `bind: Address already in use (98)`
+    /// Call, text and number: `bind: Address already in use (98)`.
     public var description: String {
         let text = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error"
         return "\(call): \(text) (\(code))"

@@ -14,6 +14,7 @@ extension Request {
     ///   - peer: Who sent it.
     ///   - receivedAt: When it came.
     ///   - limits: What the parser accepts.
+    /// - Throws: What the parser refuses.
     public init(
         _ method: HTTPRequest.Method = .get,
         _ target: String,

@@ -80,6 +80,7 @@ public struct RequestParser: Sendable {
     ///   - offset: Where to begin; moved behind what was taken. At `input.count` all has been taken.
     ///   - now: When the input was read.
     ///   - peer: Who sent it.
+    /// - Throws: Why the request is refused; the parser must not be used any more.
     /// - Returns: A complete request, or `nil` when all of the input was taken and more is needed.
     public mutating func next(
         _ input: Span<UInt8>,
