@@ -38,6 +38,22 @@ struct SceneRouterTests {
         }
     }
 
+    @Test func patternsThatDifferInTheMiddleAreKeptApart() throws {
+        var registry = SceneRegistry()
+        try registry.reply("{all}", with: try named("x"))
+        for number in 0..<1000 { try registry.reply("{shop}/m\(number)/{n}", with: try named("x")) }
+        try registry.reply("{shop}/m7/x/{n}", with: try named("x"))
+        let router = registry.router()
+        for number in stride(from: 0, to: 1000, by: 7) {
+            let match = router.route(try scan("north/m\(number)/5"))
+            #expect(match?.route.pattern.text == "{shop}/m\(number)/{n}")
+            #expect(match?.parameters == SceneParameters(["shop": "north", "n": "5"]))
+        }
+        #expect(router.route(try scan("a/m7/x/b"))?.route.pattern.text == "{shop}/m7/x/{n}")
+        #expect(router.route(try scan("a/m7/m500/b"))?.route.pattern.text == "{shop}/m500/{n}")
+        #expect(router.route(try scan("/m7/"))?.route.pattern.text == "{all}")
+    }
+
     @Test func nestedPrefixesGoToTheLongest() throws {
         var registry = SceneRegistry()
         for prefix in ["a*", "ab*", "abcd*", "b*"] { try registry.reply(prefix, with: try named("x")) }
