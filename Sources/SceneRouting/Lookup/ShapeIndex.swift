@@ -1,44 +1,38 @@
 internal import WeChatPush
 
-/// Finds the best of many patterns with parameters: by their first literal, then by their last one.
-///
-/// Only patterns that share both are tried one by one, best rank first.
+/// Finds the best of many patterns with parameters: by their first literal, their last one, and then by the second.
 struct ShapeIndex: Sendable {
-    private struct Entry: Sendable {
-        let shape: SceneShape
-        let rank: Int
-        let kinds: KindSlots
-    }
+    typealias Ranked = (shape: SceneShape, rank: Int, kinds: Set<Scan.Kind>)
 
     private struct Tails: Sendable {
         let index: AffixIndex
-        var entries: [[Entry]]
+        let groups: [ShapeGroup]
     }
 
     private let heads: AffixIndex
-    private var tails: [Tails] = []
+    private let tails: [Tails]
 
-    init(_ routes: [(shape: SceneShape, rank: Int, kinds: Set<Scan.Kind>)]) {
-        let groups = Dictionary(grouping: routes.sorted { $0.rank < $1.rank }) { $0.shape.head }
-        heads = AffixIndex(Set(groups.keys), side: .head)
-        var placed: [Tails?] = Array(repeating: nil, count: heads.count)
-        for (head, group) in groups {
-            guard let place = heads.place(of: head) else { continue }
-            placed[place] = Self.tails(of: group)
+    init(_ routes: [Ranked]) {
+        let byHead = Dictionary(grouping: routes.sorted { $0.rank < $1.rank }) { $0.shape.head }
+        let heads = AffixIndex(Set(byHead.keys), side: .head)
+        var placed: [[Ranked]] = Array(repeating: [], count: heads.count)
+        for (head, routes) in byHead {
+            if let place = heads.place(of: head) { placed[place] = routes }
         }
-        tails = placed.compactMap { $0 }
+        self.heads = heads
+        tails = placed.map(Self.tails)
     }
 
-    private static func tails(of group: [(shape: SceneShape, rank: Int, kinds: Set<Scan.Kind>)]) -> Tails {
-        let index = AffixIndex(Set(group.map(\.shape.tail)), side: .tail)
-        var entries: [[Entry]] = Array(repeating: [], count: index.count)
-        for route in group {
+    private static func tails(of routes: [Ranked]) -> Tails {
+        let index = AffixIndex(Set(routes.map(\.shape.tail)), side: .tail)
+        var placed: [[ShapeGroup.Entry]] = Array(repeating: [], count: index.count)
+        for route in routes {
             guard let place = index.place(of: route.shape.tail) else { continue }
             var kinds = KindSlots()
             kinds.offer(route.rank, for: route.kinds)
-            entries[place].append(Entry(shape: route.shape, rank: route.rank, kinds: kinds))
+            placed[place].append(ShapeGroup.Entry(shape: route.shape, rank: route.rank, kinds: kinds))
         }
-        return Tails(index: index, entries: entries)
+        return Tails(index: index, groups: placed.map { ShapeGroup($0) })
     }
 
     /// The rank of the best pattern that takes the scene.
@@ -55,12 +49,7 @@ struct ShapeIndex: Sendable {
     private func improve(_ best: inout Int, _ tails: borrowing Tails, _ scene: Span<UInt8>, _ kind: Scan.Kind) {
         var tail = tails.index.longest(in: scene)
         while tail >= 0 {
-            for entry in tails.entries[tail] {
-                guard entry.rank < best else { break }
-                guard entry.kinds[kind] != nil, entry.shape.matches(scene) else { continue }
-                best = entry.rank
-                break
-            }
+            tails.groups[tail].improve(&best, scene, kind)
             tail = tails.index.parent(of: tail)
         }
     }

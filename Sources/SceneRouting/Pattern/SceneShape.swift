@@ -17,6 +17,8 @@ struct SceneShape: Sendable, Hashable {
 
     var head: [UInt8] { bytes[0] }
     var tail: [UInt8] { bytes[bytes.count - 1] }
+    /// The literal after the first parameter, where another parameter follows it.
+    var middle: [UInt8]? { bytes.count > 2 ? bytes[1] : nil }
     var literalCount: Int { literals.reduce(0) { $0 + $1.unicodeScalars.count } }
     /// The shape with its parameters' names taken away; NUL is no character a scene can have.
     var anonymous: String { literals.joined(separator: "\0") }

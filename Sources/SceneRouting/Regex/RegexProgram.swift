@@ -1,6 +1,6 @@
 /// A regular expression as the steps that ``RegexRun`` takes.
 struct RegexProgram: Sendable, Hashable {
-    static let stepLimit = 4096
+    static let stepLimit = 1024
 
     enum Step: Sendable, Hashable {
         /// Takes one character.

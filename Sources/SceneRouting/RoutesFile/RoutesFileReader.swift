@@ -20,7 +20,8 @@ struct RoutesFileReader {
         guard let root = compose(text) else { return [] }
         guard let document = mapping(root, "the file", known: ["routes"]) else { return [] }
         guard let list = document["routes"] else {
-            note(.noRoutes, at: root.mark)
+            // A mistyped key is the reason, and was noted.
+            if problems.isEmpty { note(.noRoutes, at: root.mark) }
             return []
         }
         guard case .sequence(let items) = list else {
