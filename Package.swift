@@ -158,3 +158,8 @@ for target in package.targets where target.type != .system && target.name != "CL
             .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         ]
 }
+
+// The fuzz targets (deploy/fuzz) are a package of their own and need the parsers as products; nobody else does.
+if Context.environment["QRSCENE_FUZZ"] != nil {
+    package.products += ["HTTPWire", "WeChatPush"].map { .library(name: $0, targets: [$0]) }
+}
