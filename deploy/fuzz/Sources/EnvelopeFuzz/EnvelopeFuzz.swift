@@ -29,12 +29,14 @@ private struct Account {
     private static let keyText = "Fixture0Key1Of2QRScene3Belongs4To5Nobody67Z"
     private static let timestamp: Int64 = 1_767_225_601
 
-    private let token = try! PushToken("FixtureToken2026")
-    private let key = try! EncodingAESKey(keyText)
+    private let token: PushToken
+    private let key: EncodingAESKey
     private let verifiers: [PushVerifier]
     private let parser: PushParser
 
     init() throws {
+        token = try PushToken("FixtureToken2026")
+        key = try EncodingAESKey(Self.keyText)
         var verifiers: [PushVerifier] = []
         for mode in MessageMode.allCases {
             let credentials = try PushCredentials(
@@ -58,7 +60,8 @@ private struct Account {
 
     func envelope(_ input: [UInt8]) {
         // The signature covers the text as the reader sees it; characters that XML would change are left out.
-        let text = String(decoding: input.filter { $0 > 0x20 && $0 < 0x7F && $0 != 0x3C && $0 != 0x26 && $0 != 0x5D }, as: UTF8.self)
+        let kept = input.filter { $0 > 0x20 && $0 < 0x7F && ![0x3C, 0x26, 0x5D].contains($0) }
+        let text = String(decoding: kept, as: UTF8.self)
         guard !text.isEmpty else { return }
         deliver(text)
     }
@@ -79,11 +82,11 @@ private struct Account {
         let signature = PushSignature.sign(token: token, timestamp: stamp, nonce: nonce)
         let sealed = PushSignature.sign(token: token, timestamp: stamp, nonce: nonce, encrypted: encrypted)
         let text = "signature=\(signature)&timestamp=\(stamp)&nonce=\(nonce)&msg_signature=\(sealed)&encrypt_type=aes"
-        guard let query = try? PushQuery(text) else { preconditionFailure("our own query is refused") }
+        guard let query = try? PushQuery(text) else { fatalError("our own query is refused") }
         let body = Array("<xml><Encrypt><![CDATA[\(encrypted)]]></Encrypt></xml>".utf8)
         for verifier in verifiers {
             let refusal = take(query, body[...], by: verifier)
-            precondition(refusal != .messageSignatureMismatch, "the signature covers another text than the reader sees")
+            if refusal == .messageSignatureMismatch { fatalError("the signature covers another text than the reader sees") }
         }
     }
 
@@ -110,7 +113,8 @@ private enum Base64 {
             var value = group.reduce(0) { $0 << 8 | UInt32($1) }
             value <<= UInt32(8 * (3 - group.count))
             for index in 0..<4 {
-                result.append(index <= group.count ? alphabet[Int(value >> UInt32(18 - 6 * index) & 63)] : UInt8(ascii: "="))
+                let sextet = Int(value >> UInt32(18 - 6 * index) & 63)
+                result.append(index <= group.count ? alphabet[sextet] : UInt8(ascii: "="))
             }
         }
         return String(decoding: result, as: UTF8.self)

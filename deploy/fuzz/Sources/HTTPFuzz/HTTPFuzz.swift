@@ -10,7 +10,7 @@ public func fuzzHTTP(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(input.dropFirst())
     let whole = Outcome(of: bytes) { _ in bytes.count }
     let pieces = Outcome(of: bytes) { position in 1 + (position &* 31 &+ Int(cut)) % (1 + Int(cut) % 16) }
-    precondition(whole == pieces, "cut up, the bytes read \(pieces), whole \(whole)")
+    if whole != pieces { fatalError("cut up, the bytes read \(pieces), whole \(whole)") }
     return 0
 }
 
@@ -28,19 +28,21 @@ private struct Outcome: Equatable {
     }
 
     var requests: [Taken] = []
-    var refusal: Refusal?
+    /// Which of two faults is named first may depend on the cut, so only that there is one is compared.
+    var isRefused = false
     var progress = RequestParser.Progress.nothing
 
     /// - Parameter length: How long a piece to feed from a position on.
     init(of bytes: [UInt8], length: (Int) -> Int) {
         var parser = RequestParser()
         var position = 0
-        while position < bytes.count, refusal == nil {
+        while position < bytes.count, !isRefused {
             let end = min(bytes.count, position + max(1, length(position)))
             feed(Array(bytes[position..<end]), to: &parser)
             position = end
         }
-        progress = parser.progress
+        // Behind a refusal nothing is read any more, so how far it got means nothing.
+        if !isRefused { progress = parser.progress }
     }
 
     private mutating func feed(_ piece: [UInt8], to parser: inout RequestParser) {
@@ -49,14 +51,14 @@ private struct Outcome: Equatable {
             while offset < piece.count {
                 let before = offset
                 let request = try parser.next(piece.span, at: &offset, receivedAt: .now, from: nil)
-                precondition(offset <= piece.count, "more was taken than there is")
-                precondition(offset > before || request != nil, "nothing was taken and nothing was made")
+                if offset > piece.count { fatalError("more was taken than there is") }
+                if offset == before, request == nil { fatalError("nothing was taken and nothing was made") }
                 if let request { requests.append(Taken(request)) }
                 _ = parser.takeContinue()
             }
         } catch {
-            refusal = error
-            _ = parser.isReadingHEAD
+            isRefused = true
+            _ = (parser.isReadingHEAD, error.answer)
         }
     }
 }
