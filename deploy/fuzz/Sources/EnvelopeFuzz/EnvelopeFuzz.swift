@@ -86,7 +86,9 @@ private struct Account {
         let body = Array("<xml><Encrypt><![CDATA[\(encrypted)]]></Encrypt></xml>".utf8)
         for verifier in verifiers {
             let refusal = take(query, body[...], by: verifier)
-            if refusal == .messageSignatureMismatch { fatalError("the signature covers another text than the reader sees") }
+            guard refusal != .messageSignatureMismatch else {
+                fatalError("the signature covers another text than the reader sees")
+            }
         }
     }
 

@@ -32,7 +32,7 @@ private struct Outcome: Equatable {
     var isRefused = false
     var progress = RequestParser.Progress.nothing
 
-    /// - Parameter length: How long a piece to feed from a position on.
+    /// Feeds pieces; `length` says how long the one is that begins at a position.
     init(of bytes: [UInt8], length: (Int) -> Int) {
         var parser = RequestParser()
         var position = 0
