@@ -161,5 +161,5 @@ for target in package.targets where target.type != .system && target.name != "CL
 
 // The fuzz targets (deploy/fuzz) are a package of their own and need the parsers as products; nobody else does.
 if Context.environment["QRSCENE_FUZZ"] != nil {
-    package.products += ["HTTPWire", "WeChatPush"].map { .library(name: $0, targets: [$0]) }
+    for name in ["HTTPWire", "WeChatPush"] { package.products.append(.library(name: name, targets: [name])) }
 }
