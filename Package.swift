@@ -184,3 +184,8 @@ for target in package.targets where target.type != .system && target.name != "CL
             .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         ]
 }
+
+// The fuzz targets (deploy/fuzz) are a package of their own and need the parsers as products; nobody else does.
+if Context.environment["QRSCENE_FUZZ"] != nil {
+    for name in ["HTTPWire", "WeChatPush"] { package.products.append(.library(name: name, targets: [name])) }
+}

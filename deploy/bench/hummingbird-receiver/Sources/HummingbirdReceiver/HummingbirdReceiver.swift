@@ -3,9 +3,9 @@ import Hummingbird
 import Logging
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// The receiver as one would write it with Hummingbird: verify, parse, route, answer; nothing is stored.
