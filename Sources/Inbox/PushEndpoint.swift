@@ -76,7 +76,6 @@ extension PushEndpoint {
             account: account,
             verified: verified,
             push: push,
-            scan: push.scan,
             key: .init(account: account.name.rawValue, push),
             receivedAt: request.receivedAt,
             unixMilliseconds: unixMilliseconds

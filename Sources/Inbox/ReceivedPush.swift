@@ -4,7 +4,9 @@ internal import Store
 internal import WeChatPush
 
 /// One verified and understood push on its way through the inbox, with all that answering it needs.
-struct ReceivedPush: Sendable {
+///
+/// A class, though it never changes: it holds a dozen references, and each hand-over of a value would count them all.
+final class ReceivedPush: Sendable {
     let account: InboxAccount
     let verified: VerifiedPush
     let push: Push
@@ -14,6 +16,23 @@ struct ReceivedPush: Sendable {
     let receivedAt: ContinuousClock.Instant
     /// The same by the wall clock.
     let unixMilliseconds: Int64
+
+    init(
+        account: InboxAccount,
+        verified: VerifiedPush,
+        push: Push,
+        key: DuplicateKey,
+        receivedAt: ContinuousClock.Instant,
+        unixMilliseconds: Int64
+    ) {
+        self.account = account
+        self.verified = verified
+        self.push = push
+        scan = push.scan
+        self.key = key
+        self.receivedAt = receivedAt
+        self.unixMilliseconds = unixMilliseconds
+    }
 
     /// The record of it, with the outcome where that is known already.
     func record(settlement: Settlement?) -> PushRecord {

@@ -1,5 +1,7 @@
 import Synchronization
 
+internal import WeChatPush
+
 /// Remembers which body came under which signature, as long as the timestamp window lets the signature through.
 ///
 /// In plain mode the signature covers no byte of the body, so whoever saw one push could send any body under its
@@ -17,8 +19,8 @@ final class ReplayMemory: Sendable {
     }
 
     private struct State {
-        var current: [String: BodyDigest] = [:]
-        var previous: [String: BodyDigest] = [:]
+        var current: [SignatureDigest: BodyDigest] = [:]
+        var previous: [SignatureDigest: BodyDigest] = [:]
         var startedAt: ContinuousClock.Instant
     }
 
@@ -37,7 +39,7 @@ final class ReplayMemory: Sendable {
     }
 
     /// Judges a verified signature and remembers it.
-    func judge(_ signature: String, _ body: BodyDigest, at now: ContinuousClock.Instant) -> Verdict {
+    func judge(_ signature: SignatureDigest, _ body: BodyDigest, at now: ContinuousClock.Instant) -> Verdict {
         state.withLock { state in
             if let known = state.current[signature] ?? state.previous[signature] {
                 return known == body ? .genuine : .otherBody

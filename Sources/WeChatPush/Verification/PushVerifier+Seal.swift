@@ -10,13 +10,14 @@ extension PushVerifier {
     ///   - document: The reply's document.
     ///   - push: What is answered; its nonce is repeated.
     ///   - timestamp: Seconds since 1970.
-    ///   - random: The bytes in front of the message; fixed in tests alone.
+    ///   - random: The bytes in front of the message; fixed in tests alone. They are drawn only where the reply is
+    ///     sealed: a draw is a system call.
     /// - Returns: The bytes of the answer.
     public func seal(
         _ document: [UInt8],
         for push: VerifiedPush,
         timestamp: Int64,
-        random: CipherSalt = CipherSalt()
+        random: CipherSalt? = nil
     ) -> [UInt8] {
         guard credentials.mode.isEncrypted, !document.isEmpty, document != PassiveReply.nothing,
             let cipher = credentials.cipher(in: push.keySlot ?? .current)
@@ -28,7 +29,7 @@ extension PushVerifier {
             token: credentials.token(in: push.tokenSlot),
             timestamp: timestamp,
             nonce: push.nonce,
-            random: random
+            random: random ?? CipherSalt()
         )
     }
 }

@@ -76,7 +76,7 @@ public struct PushVerifier: Sendable {
             format: try PushFormat(of: body),
             tokenSlot: slot,
             keySlot: nil,
-            signature: signature.hexadecimal,
+            signature: signature,
             timestamp: stamp.seconds,
             nonce: stamp.nonceText
         )
@@ -104,7 +104,7 @@ public struct PushVerifier: Sendable {
             format: format,
             tokenSlot: slot,
             keySlot: keySlot,
-            signature: signature.hexadecimal,
+            signature: signature,
             outerDiffers: credentials.mode == .compatible && differs(outer, from: message, format),
             timestamp: stamp.seconds,
             nonce: stamp.nonceText

@@ -3,7 +3,7 @@ internal import Crypto
 /// The 20 bytes behind a signature.
 ///
 /// Signatures are compared in this form: no hexadecimal text is made for a comparison.
-package struct SignatureDigest: Sendable {
+public struct SignatureDigest: Sendable {
     private var bytes: InlineArray<20, UInt8>
 
     /// The SHA-1 over the parts, sorted bytewise and written one behind the other.
@@ -80,8 +80,15 @@ package struct SignatureDigest: Sendable {
         return difference == 0
     }
 
+    /// The first eight bytes as a number: a digest is evenly distributed, so they are hash enough.
+    private var prefix: UInt64 {
+        var prefix: UInt64 = 0
+        for index in 0..<8 { prefix = prefix << 8 | UInt64(bytes[index]) }
+        return prefix
+    }
+
     /// 40 hexadecimal digits in lower case.
-    package var hexadecimal: String {
+    public var hexadecimal: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(40)
         for index in 0..<20 {
@@ -90,4 +97,12 @@ package struct SignatureDigest: Sendable {
         }
         return String(decoding: digits, as: UTF8.self)
     }
+}
+
+extension SignatureDigest: Hashable {
+    /// See ``matches(_:)``.
+    public static func == (left: SignatureDigest, right: SignatureDigest) -> Bool { left.matches(right) }
+
+    /// Hashes the first bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(prefix) }
 }

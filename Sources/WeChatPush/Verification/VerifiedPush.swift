@@ -16,10 +16,10 @@ public struct VerifiedPush: Sendable {
     public let tokenSlot: CredentialSlot
     /// The key that decrypted; `nil` in plain mode.
     public let keySlot: CredentialSlot?
-    /// What the replay memory is keyed by, 40 hexadecimal digits in lower case.
+    /// What the replay memory is keyed by.
     ///
     /// `msg_signature` in the encrypted modes, else `signature`. A genuine retry repeats it with the same body.
-    public let signature: String
+    public let signature: SignatureDigest
     /// Compatible mode: the plain children say something else than the decrypted copy, which decides.
     ///
     /// Compared are the children that both copies have; it is worth a log line, for the platform never does it.
@@ -35,7 +35,7 @@ public struct VerifiedPush: Sendable {
         format: PushFormat,
         tokenSlot: CredentialSlot,
         keySlot: CredentialSlot?,
-        signature: String,
+        signature: SignatureDigest,
         outerDiffers: Bool = false,
         timestamp: Int64,
         nonce: String
