@@ -159,14 +159,13 @@ struct HTTPServerTests {
         let parked = Parked()
         try await TestServer.run(handler: parked) { server in
             var exchanges = parked.exchanges.makeAsyncIterator()
-            async let gone: Void = onThread {
+            let gone = try await onThread {
                 let client = try TestClient(server.address)
                 try client.send(get("/"))
-                while server.observer.counts.accepted == 0 {}
-                client.reset()
+                return Held(client)
             }
             let late = try #require(await exchanges.next())
-            try await gone
+            gone.client.reset()
             await server.observer.wait { $0.closed == 1 }
             // The slot is taken again: the late answer must not reach its new owner.
             async let other = onThread {

@@ -1,5 +1,5 @@
 import CLinux
-import Dispatch
+import Foundation
 import Glibc
 import HTTPListener
 
@@ -98,6 +98,26 @@ final class TestClient {
         return String(decoding: received, as: UTF8.self)
     }
 
+    /// Takes bytes out.
+    func drop(_ count: Int) { received.removeFirst(count) }
+
+    /// Sends one byte again and again until an answer comes; hands back what came until the end.
+    func trickle(_ byte: UInt8) throws -> String {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while unsafe poll(&entry, 1, 1) == 0 { try? send([byte]) }
+        return try receiveToEnd()
+    }
+
+    /// Receives so many bytes, or all until the peer's end; says how many.
+    func receiveBytes(_ wanted: Int) throws -> Int {
+        var total = 0
+        while total <= wanted, try receiveSome() {
+            total += received.count
+            received = []
+        }
+        return total
+    }
+
     /// Receives one answer and takes it out.
     func receiveAnswer(toHead isHead: Bool = false) throws -> Answer {
         while true {
@@ -136,10 +156,10 @@ struct Answer: Equatable {
     }
 }
 
-/// Runs blocking work on a thread that nothing else needs.
+/// Runs blocking work on a thread of its own; not one of Dispatch's, whose number is bounded and which the lanes need.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue(label: "test client").async {
+        Thread.detachNewThread {
             continuation.resume(with: Result { try work() })
         }
     }

@@ -155,18 +155,20 @@ extension Lane {
     /// A refusal is answered in its turn, like a request; nothing behind it is read.
     func refuse(_ refusal: Refusal, _ connection: Connection) {
         observer?.refused(refusal)
-        logger.log(
-            level: refusal.answer.severity.level,
-            "refused",
-            metadata: [
-                "reason": "\(refusal.answer.label)", "peer": "\(connection.peer)",
-            ]
-        )
+        log(refusal, connection.peer)
         guard connection.state.takesRequests else { return }
         connection.state.refused()
         let context = ResponseSerializer.Context(isHEAD: connection.parser.isReadingHEAD, keepsConnection: false)
         connection.owed.append(.init(context: context, receivedAt: now, response: refusal.response))
         writeDue(connection)
+    }
+
+    /// A stranger can cause refusals as fast as he can send, and must not fill a disk with them.
+    private func log(_ refusal: Refusal, _ peer: PeerAddress) {
+        guard let omitted = refusalLog.take(at: tick) else { return }
+        var metadata: Logger.Metadata = ["reason": "\(refusal.answer.label)", "peer": "\(peer)"]
+        if omitted > 0 { metadata["omitted"] = "\(omitted)" }
+        logger.log(level: refusal.answer.severity.level, "refused", metadata: metadata)
     }
 
     /// A handler's answer, which may be anything between early and too late.

@@ -1,0 +1,103 @@
+import HTTPListener
+import HTTPTypes
+import HTTPWire
+import Testing
+
+@Suite("Graceful stop", .timeLimit(.minutes(1)))
+struct GracefulStopTests {
+    @Test func finishesWhatIsInFlight() async throws {
+        let parked = Parked()
+        try await TestServer.run(handler: parked) { server in
+            async let all = onThread {
+                let client = try TestClient(server.address)
+                try client.send(get("/later"))
+                return try client.receiveToEnd()
+            }
+            var exchanges = parked.exchanges.makeAsyncIterator()
+            let later = try #require(await exchanges.next())
+            await server.stop()
+            later.exchange.answer(Response(status: .ok, body: Array("done".utf8)))
+            let text = try await all
+            #expect(text.hasPrefix("HTTP/1.1 200 "))
+            #expect(text.hasSuffix("done"))
+        }
+    }
+
+    @Test func finishesARequestThatIsStillArriving() async throws {
+        // One lane: when it has let the idle connection go, it is stopping.
+        try await TestServer.run(ListenerConfiguration(lanes: 1)) { server in
+            let idle = try await onThread { Held(try TestClient(server.address)) }
+            let begun = try await onThread {
+                let client = try TestClient(server.address)
+                // The answer to the first proves that the start of the second has been read.
+                try client.send(get("/1") + "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel")
+                _ = try client.receiveAnswer()
+                return Held(client)
+            }
+            await server.stop()
+            await server.observer.wait { $0.closed == 1 }
+            idle.client.close()
+            let text = try await onThread {
+                try begun.client.send("lo")
+                return try begun.client.receiveToEnd()
+            }
+            #expect(text.hasSuffix("POST /2 hello"))
+            #expect(text.contains("Connection: close\r\n"))
+        }
+    }
+
+    @Test func closesIdleConnectionsAndRefusesNewOnes() async throws {
+        try await TestServer.run { server in
+            let idle = try await onThread {
+                let client = try TestClient(server.address)
+                try client.send(get())
+                _ = try client.receiveAnswer()
+                return Held(client)
+            }
+            await server.stop()
+            let rest = try await onThread { try idle.client.receiveToEnd() }
+            #expect(rest.isEmpty)
+            await server.observer.wait { $0.closed == 1 }
+            await #expect(throws: TestClient.Failure.self) {
+                try await onThread {
+                    let client = try TestClient(server.address)
+                    try client.send(get())
+                    _ = try client.receiveAnswer()
+                }
+            }
+        }
+    }
+
+    @Test func cutsOffWhatIsNotDoneWhenTheDrainEnds() async throws {
+        let parked = Parked()
+        let configuration = ListenerConfiguration(timeouts: Timeouts(drain: .milliseconds(100)))
+        try await TestServer.run(configuration, handler: parked) { server in
+            async let all = onThread {
+                let client = try TestClient(server.address)
+                try client.send(get("/never"))
+                return try client.receiveToEnd()
+            }
+            var exchanges = parked.exchanges.makeAsyncIterator()
+            let never = try #require(await exchanges.next())
+            await server.stop()
+            let text = try await all
+            #expect(text.isEmpty)
+            never.exchange.answer(Response(status: .ok))
+        }
+    }
+
+    @Test func cancellingEndsItToo() async throws {
+        let parked = Parked()
+        let counts = Counting()
+        try await TestServer.run(handler: parked) { server in
+            try await onThread {
+                let client = try TestClient(server.address)
+                try client.send(get("/never"))
+                while server.observer.counts.accepted == 0 {}
+                client.close()
+            }
+        }
+        // Reaching this line is the proof: `run` returns only when the server has ended.
+        #expect(counts.counts.accepted == 0)
+    }
+}
