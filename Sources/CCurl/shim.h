@@ -1,6 +1,58 @@
 #ifndef QRSCENE_CCURL_SHIM_H
 #define QRSCENE_CCURL_SHIM_H
 
+// The type checks are macros for C callers; here they would only look into our own shims.
+#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <stdint.h>
+
+// Swift cannot call C functions with a variable number of arguments, and the type of the last one is all that tells
+// libcurl how to read it. So there is one function for each shape.
+
+static inline CURLcode qrscene_curl_start(void) { return curl_global_init(CURL_GLOBAL_ALL); }
+
+static inline CURLcode qrscene_curl_set_long(CURL *handle, CURLoption option, int64_t value) {
+    return curl_easy_setopt(handle, option, (long)value);
+}
+
+static inline CURLcode qrscene_curl_set_size(CURL *handle, CURLoption option, int64_t value) {
+    return curl_easy_setopt(handle, option, (curl_off_t)value);
+}
+
+static inline CURLcode qrscene_curl_set_text(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode qrscene_curl_set_pointer(CURL *handle, CURLoption option, const void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode qrscene_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+// Takes received bytes; returning another count than was handed over ends the transfer.
+typedef size_t (*qrscene_curl_sink)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode qrscene_curl_set_sink(CURL *handle, CURLoption option, qrscene_curl_sink sink) {
+    return curl_easy_setopt(handle, option, sink);
+}
+
+// Is asked about once a second; returning another value than 0 ends the transfer.
+typedef int (*qrscene_curl_watch)(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d);
+
+static inline CURLcode qrscene_curl_set_watch(CURL *handle, qrscene_curl_watch watch) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, watch);
+}
+
+static inline int64_t qrscene_curl_long(CURL *handle, CURLINFO info) {
+    long value = 0;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
+
+static inline int64_t qrscene_curl_size(CURL *handle, CURLINFO info) {
+    curl_off_t value = 0;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
 
 #endif

@@ -1,0 +1,55 @@
+/// What comes in during one transfer; libcurl's callbacks fill it on the worker's thread.
+final class Exchange {
+    /// The fields of a response together, in bytes.
+    static let headerLimit = 64 << 10
+
+    private let limit: Int
+    private let job: OutboundJob
+    private(set) var headers: [OutboundHeader] = []
+    private(set) var body: [UInt8] = []
+    /// The limit that was passed, in bytes.
+    private(set) var passedLimit: Int?
+    private var headerBytes = 0
+    private var headIsDone = false
+
+    init(_ job: OutboundJob) {
+        self.job = job
+        limit = max(0, job.request.maxResponseBytes)
+    }
+
+    var isCancelled: Bool { job.isCancelled }
+
+    /// Takes a piece of the body; `false` ends the transfer.
+    func take(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count <= limit - body.count else {
+            passedLimit = limit
+            return false
+        }
+        for index in bytes.indices { body.append(bytes[index]) }
+        return true
+    }
+
+    /// Takes a line of the head; an interim response (100, 103) begins it anew, and trailers are let go.
+    func take(headerLine bytes: Span<UInt8>) -> Bool {
+        headerBytes += bytes.count
+        guard headerBytes <= Self.headerLimit else {
+            passedLimit = Self.headerLimit
+            return false
+        }
+        var line: [UInt8] = []
+        line.reserveCapacity(bytes.count)
+        for index in bytes.indices where bytes[index] != 0x0D && bytes[index] != 0x0A { line.append(bytes[index]) }
+        if line.starts(with: "HTTP/".utf8) {
+            headers.removeAll()
+            headIsDone = false
+        } else if line.isEmpty {
+            headIsDone = true
+        } else if !headIsDone, let colon = line.firstIndex(of: 0x3A) {
+            let value = line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+            let end = value.lastIndex { $0 != 0x20 && $0 != 0x09 }.map { $0 + 1 } ?? value.startIndex
+            let name = String(decoding: line[..<colon], as: UTF8.self)
+            headers.append(OutboundHeader(name, String(decoding: value[..<end], as: UTF8.self)))
+        }
+        return true
+    }
+}
