@@ -16,7 +16,7 @@ struct QRSceneCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, RoutesCommand.self, ConfigCommand.self,
+            ServeCommand.self, PushCommand.self, ReplayCommand.self, RoutesCommand.self, ConfigCommand.self,
             CompletionCommand.self,
         ]
     )

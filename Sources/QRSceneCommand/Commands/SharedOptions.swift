@@ -1,4 +1,5 @@
 import ArgumentParser
+import QRScene
 
 /// The options that every verb with a configuration has.
 struct ConfigurationOptions: ParsableArguments {
@@ -16,6 +17,15 @@ struct ConfigurationOptions: ParsableArguments {
         var flags: [Setting: String] = [:]
         flags[.routes] = routes
         return flags
+    }
+}
+
+extension ConfigurationOptions {
+    /// The settings of a sender, in safe mode where `--encrypt` says so.
+    func settings(encrypting: Bool) throws(ConfigurationError) -> Settings {
+        var flags = flags
+        if encrypting { flags[.mode] = MessageMode.safe.rawValue }
+        return try Settings(flags: flags, configPath: config)
     }
 }
 
