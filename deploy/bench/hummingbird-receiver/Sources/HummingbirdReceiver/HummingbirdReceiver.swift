@@ -10,13 +10,14 @@ import Logging
 
 /// The receiver as one would write it with Hummingbird: verify, parse, route, answer; nothing is stored.
 ///
-/// Reads `WECHAT_TOKEN` and `PORT`; answers `table/{number}` with the text QRScene's bench routes give.
+/// Reads `WECHAT_TOKEN`, `PORT` and `XML` (`document` or `parser`); answers `table/{number}` with the text QRScene's bench routes give.
 @main
 struct HummingbirdReceiver {
     static func main() async throws {
         let environment = Environment()
         let callback = Callback(
             token: environment.get("WECHAT_TOKEN") ?? "SandboxToken1",
+            reader: environment.get("XML").flatMap(PushReader.init) ?? .document,
             routes: SceneTable(),
             tolerance: 300
         )
@@ -41,6 +42,7 @@ struct HummingbirdReceiver {
 /// The one route of the platform.
 struct Callback: Sendable {
     let token: String
+    let reader: PushReader
     let routes: SceneTable
     let tolerance: Int64
 
@@ -55,7 +57,7 @@ struct Callback: Sendable {
         else { throw HTTPError(.forbidden) }
 
         let body = try await request.body.collect(upTo: 256 * 1024)
-        guard let push = PushReader.read(body) else { throw HTTPError(.badRequest) }
+        guard let push = reader.read(body) else { throw HTTPError(.badRequest) }
         let reply = push.scene.flatMap(routes.reply).map { push.textReply($0) } ?? "success"
         return Response(
             status: .ok,

@@ -2,47 +2,36 @@ import Foundation
 import FoundationXML
 import Hummingbird
 
-/// The fields of a push that the reply needs.
-struct Push: Sendable {
-    let account: String
-    let openID: String
-    let scene: String?
+/// FoundationXML's two ways to read a document.
+enum PushReader: String, Sendable {
+    /// `XMLDocument`: the tree, in a few lines.
+    case document
+    /// `XMLParser`: events, in a delegate; leaner.
+    case parser
 
-    /// The passive text reply: the two names swapped.
-    func textReply(_ text: String) -> String {
-        """
-        <xml><ToUserName><![CDATA[\(openID)]]></ToUserName><FromUserName><![CDATA[\(account)]]></FromUserName>\
-        <CreateTime>\(Int(Date().timeIntervalSince1970))</CreateTime><MsgType><![CDATA[text]]></MsgType>\
-        <Content><![CDATA[\(text)]]></Content></xml>
-        """
+    func read(_ body: ByteBuffer) -> Push? {
+        let data = Data(buffer: body)
+        switch self {
+        case .document:
+            guard let root = try? XMLDocument(data: data).rootElement() else { return nil }
+            return Push { root.elements(forName: $0).first?.stringValue }
+        case .parser:
+            let parser = XMLParser(data: data)
+            parser.shouldResolveExternalEntities = false
+            let fields = PushFields()
+            parser.delegate = fields
+            guard parser.parse() else { return nil }
+            return Push { fields[$0] }
+        }
     }
 }
 
-/// Reads a push with FoundationXML's event parser, which is libxml2's SAX parser underneath.
-final class PushReader: NSObject, XMLParserDelegate {
+/// Gathers the texts of a document's elements by name.
+private final class PushFields: NSObject, XMLParserDelegate {
     private var fields: [String: String] = [:]
     private var text = ""
 
-    static func read(_ body: ByteBuffer) -> Push? {
-        let parser = XMLParser(data: Data(buffer: body))
-        parser.shouldResolveExternalEntities = false
-        let reader = PushReader()
-        parser.delegate = reader
-        guard parser.parse() else { return nil }
-        return reader.push
-    }
-
-    private var push: Push? {
-        guard let account = fields["ToUserName"], let openID = fields["FromUserName"] else { return nil }
-        let key = fields["EventKey"] ?? ""
-        let scene: String? =
-            switch fields["Event"]?.lowercased() {
-            case "scan" where !key.isEmpty: key
-            case "subscribe" where key.hasPrefix("qrscene_"): String(key.dropFirst("qrscene_".count))
-            default: nil
-            }
-        return Push(account: account, openID: openID, scene: scene)
-    }
+    subscript(name: String) -> String? { fields[name] }
 
     func parser(
         _ parser: XMLParser,
