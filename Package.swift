@@ -148,12 +148,13 @@ let package = Package(
             name: "SceneRoutingTests",
             dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
         ),
+        .target(name: "TestSupport", dependencies: ["Inbox"], path: "Tests/TestSupport"),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
         .testTarget(
             name: "InboxTests",
             dependencies: [
-                "Inbox", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "OfficialAccount",
+                "Inbox", "Admin", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "OfficialAccount", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -161,15 +162,26 @@ let package = Package(
             name: "AdminTests",
             dependencies: [
                 "Admin", "HTTPWire", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
         .testTarget(
             name: "QRSceneTests",
-            dependencies: ["QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "QRScene", "QRSceneTesting", "OutboundHTTP", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
         ),
-        .testTarget(name: "QRSceneCommandTests", dependencies: ["QRSceneCommand", "SceneRouting"]),
-        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
+            name: "QRSceneCommandTests",
+            dependencies: [
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "OutboundHTTP", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ]
 )
 
