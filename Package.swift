@@ -166,7 +166,9 @@ let package = Package(
         ),
         .testTarget(
             name: "QRSceneTests",
-            dependencies: ["QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(name: "QRSceneCommandTests", dependencies: ["QRSceneCommand", "SceneRouting"]),
         .testTarget(name: "ArchitectureTests"),

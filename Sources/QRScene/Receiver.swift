@@ -109,6 +109,7 @@ public final class Receiver: Service {
     /// Receives until SIGTERM or SIGINT.
     ///
     /// - Parameter stoppingOnHangUp: Whether SIGHUP stops it too, as a program that belongs to a terminal should.
+    /// - Throws: `BindError` where an address cannot be bound.
     public func serve(stoppingOnHangUp: Bool = false) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: self)],
