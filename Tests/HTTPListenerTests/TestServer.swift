@@ -15,6 +15,9 @@ struct Answering: RequestHandler {
 
     func handle(_ request: Request, _ exchange: Exchange) -> Response? { answer(request, exchange) }
 
+    /// Takes requests and forgets them.
+    static let never = Answering { _, _ in nil }
+
     /// Method, path and body of the request, as the body of a 200.
     static let echo = Answering { request, _ in
         Response(status: .ok, body: Array("\(request.method) \(request.path) ".utf8) + request.body)
