@@ -31,11 +31,7 @@ enum MetricKind: String {
 protocol MetricSeries: AnyObject, Sendable {
     static var kind: MetricKind { get }
 
-    /// Its lines, each ended by a line feed.
-    ///
-    /// - Parameters:
-    ///   - name: The family's name.
-    ///   - labels: `a="b",c="d"`, or empty.
+    /// Its lines, each ended by a line feed; `labels` is `a="b",c="d"` or empty.
     func lines(name: String, labels: String) -> String
 }
 

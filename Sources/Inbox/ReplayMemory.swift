@@ -1,5 +1,4 @@
 import Synchronization
-
 internal import WeChatPush
 
 /// Remembers which body came under which signature, as long as the timestamp window lets the signature through.

@@ -13,6 +13,8 @@ public struct OutboundRequest: Sendable {
     /// How long looking up, connecting and the TLS handshake may take together.
     public var connectTimeout: Duration
     /// How long everything may take, waiting for a free connection included.
+    ///
+    /// A request whose time is up while it waits is told so when its turn comes, and is not sent.
     public var timeout: Duration
     /// A response with more bytes in its body is an error.
     public var maxResponseBytes: Int

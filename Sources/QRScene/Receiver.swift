@@ -107,10 +107,13 @@ public final class Receiver: Service {
     }
 
     /// Receives until SIGTERM or SIGINT.
-    public func serve() async throws {
+    ///
+    /// - Parameter stoppingOnHangUp: Whether SIGHUP stops it too, as a program that belongs to a terminal should.
+    /// - Throws: `BindError` where an address cannot be bound.
+    public func serve(stoppingOnHangUp: Bool = false) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: self)],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm, .sigint] + (stoppingOnHangUp ? [.sighup] : []),
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = self.configuration.listener.timeouts.drain + .seconds(5)

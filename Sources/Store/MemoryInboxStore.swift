@@ -12,7 +12,9 @@ public final class MemoryInboxStore: InboxStore {
         public var answered = 100_000
         /// Pushes whose handlers may run at one time.
         public var running = 20_000
-        /// How long an answer is remembered after its push was settled. The platform's retries end after about 15 s.
+        /// How long an answer is remembered after its push was settled.
+        ///
+        /// The platform's retries end after about 15 s.
         public var retention: Duration = .seconds(120)
 
         /// The defaults.

@@ -68,7 +68,8 @@ struct DeadlineTests {
     }
 
     @Test func aHandlerThatNeverAnswersIsAnsweredFor() async throws {
-        let (text, observer) = try await withServer(Timeouts(answer: .milliseconds(50)), handler: Parked()) { address in
+        let (text, observer) = try await withServer(Timeouts(answer: .milliseconds(50)), handler: Answering.never) {
+            address in
             try await onThread {
                 let client = try TestClient(address)
                 try client.send(get("/1") + get("/2"))

@@ -82,7 +82,7 @@ struct HostilityTests {
     func givesTheRightVerdict(_ name: String, _ split: Split) async throws {
         let entries = try Corpus.http(name)
         #expect(entries.count == (name == "h1spec.jsonl" ? 33 : 158))
-        let timeouts = Timeouts(head: .milliseconds(700), body: .milliseconds(700))
+        let timeouts = Timeouts(head: .seconds(2), body: .seconds(2))
         let ok = Answering { _, _ in Response(status: .ok) }
         try await TestServer.run(ListenerConfiguration(timeouts: timeouts), handler: ok) { server in
             try await withThrowingTaskGroup(of: (Corpus.Entry, Int?).self) { tasks in

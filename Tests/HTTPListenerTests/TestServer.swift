@@ -15,6 +15,9 @@ struct Answering: RequestHandler {
 
     func handle(_ request: Request, _ exchange: Exchange) -> Response? { answer(request, exchange) }
 
+    /// Takes requests and forgets them.
+    static let never = Answering { _, _ in nil }
+
     /// Method, path and body of the request, as the body of a 200.
     static let echo = Answering { request, _ in
         Response(status: .ok, body: Array("\(request.method) \(request.path) ".utf8) + request.body)
@@ -54,7 +57,7 @@ final class Counting: ListenerObserver {
 
     private let state = Mutex(State())
 
-    var counts: Counts { state.withLock { $0.counts } }
+    var counts: Counts { state.withLock(\.counts) }
 
     func accepted() { change { $0.accepted += 1 } }
     func closed() { change { $0.closed += 1 } }
@@ -81,9 +84,9 @@ final class Counting: ListenerObserver {
             let counts = state.counts
             let met = state.waiting.filter { $0.0(counts) }
             state.waiting.removeAll { $0.0(counts) }
-            return met
+            return met.map(\.1)
         }
-        for (_, continuation) in met { continuation.resume() }
+        for continuation in met { continuation.resume() }
     }
 }
 

@@ -21,7 +21,14 @@ final class Fleet: Sendable {
         let sockets = try wanted.map { try ListeningSocket.listen(at: $0, lanes: count) }
         addresses = sockets.compactMap(\.first?.address)
         let settings = LaneSettings(configuration)
-        let bound = ConnectionBound(limit: configuration.connections)
+        let room = DescriptorLimit.makeRoom(forConnections: configuration.connections)
+        if room < configuration.connections {
+            logger.warning(
+                "the limit on open files allows fewer connections than configured; raise it (ulimit -n, LimitNOFILE=)",
+                metadata: ["configured": "\(configuration.connections)", "allowed": "\(room)"]
+            )
+        }
+        let bound = ConnectionBound(limit: room)
         let lanes = try (0..<count).map { index in
             try Lane(
                 index: index,

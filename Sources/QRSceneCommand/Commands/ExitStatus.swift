@@ -9,11 +9,8 @@ enum ExitStatus {
     static let configuration = ExitCode(78)
 }
 
-/// Runs a verb and turns an error into its sentence on standard error and its exit code.
-///
-/// - Parameters:
-///   - json: Whether the sentence is wrapped for machines.
-///   - body: The verb.
+/// Runs a verb and turns an error into its sentence on standard error, wrapped for machines where wanted, and its exit
+/// code.
 func exitingProperly<Result>(json: Bool = false, _ body: () async throws -> Result) async throws -> Result {
     do {
         return try await body()

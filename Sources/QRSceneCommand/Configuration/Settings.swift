@@ -28,6 +28,7 @@ struct Settings: Sendable {
     ///   - flags: What the command line gave.
     ///   - configPath: The file named with `--config`; it must exist.
     ///   - environment: The process's environment; an empty value counts as none.
+    /// - Throws: ``ConfigurationError``.
     init(
         flags: [Setting: String] = [:],
         configPath: String? = nil,

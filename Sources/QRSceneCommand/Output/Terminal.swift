@@ -18,6 +18,9 @@ enum Terminal {
     /// Whether standard output is a screen.
     static var isScreen: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Whether somebody sits at standard input: the process belongs to a terminal.
+    static var hasKeyboard: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Whether standard error is a screen: progress is shown only there.
     static var talksToScreen: Bool { isatty(STDERR_FILENO) == 1 }
 

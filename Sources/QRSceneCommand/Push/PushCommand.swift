@@ -1,7 +1,7 @@
-import QRScene
 import ArgumentParser
 import Foundation
 import OutboundHTTP
+import QRScene
 
 /// `qrscene push`: makes up a push, signs it and delivers it as the platform would.
 struct PushCommand: AsyncParsableCommand {

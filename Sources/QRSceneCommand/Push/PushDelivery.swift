@@ -1,6 +1,6 @@
-import QRScene
 import Foundation
 import OutboundHTTP
+import QRScene
 
 /// One signed push on its way to a callback, and what came back.
 struct PushDelivery: Sendable {

@@ -1,5 +1,5 @@
-import QRScene
 import Foundation
+import QRScene
 
 /// A push to be made up: its kind, its scene, its person, and children that are set by hand.
 struct PushDraft: Sendable {

@@ -1,7 +1,7 @@
-import QRScene
 import ArgumentParser
 import Foundation
 import OutboundHTTP
+import QRScene
 
 /// Delivers pushes, one by one or many at a time, and tells what came back.
 struct PushRun {

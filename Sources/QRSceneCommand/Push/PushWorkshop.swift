@@ -1,5 +1,5 @@
-import QRScene
 import Foundation
+import QRScene
 
 /// Turns a draft into signed requests.
 struct PushWorkshop: Sendable {

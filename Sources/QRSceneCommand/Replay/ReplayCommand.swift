@@ -1,7 +1,7 @@
-import QRScene
 import ArgumentParser
 import Foundation
 import OutboundHTTP
+import QRScene
 import QRSceneTesting
 
 /// `qrscene replay`: delivers saved pushes again and compares the answers with what was expected.

@@ -11,8 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Receives the platform's pushes and answers them by the routes file.",
         discussion: """
             Prints one line a push and one a text on a terminal, JSON lines otherwise. SIGTERM stops accepting, \
-            finishes what is in flight and leaves with 0. SIGHUP reads the routes again; the old ones stay where the \
-            new file is wrong.
+            finishes what is in flight and leaves with 0. SIGHUP reads the routes again, the old ones staying where \
+            the new file is wrong; started from a terminal, it stops instead.
 
             Example:
 

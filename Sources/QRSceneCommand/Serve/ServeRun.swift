@@ -34,9 +34,10 @@ struct ServeRun {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await stream.run() }
             group.addTask { try await announce(receiver) }
-            group.addTask { await reload(receiver) }
+            // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever.
+            if !Terminal.hasKeyboard { group.addTask { await reload(receiver) } }
             do {
-                try await receiver.serve()
+                try await receiver.serve(stoppingOnHangUp: Terminal.hasKeyboard)
             } catch let error as BindError {
                 group.cancelAll()
                 stream.finish()
