@@ -177,8 +177,8 @@ let package = Package(
         .testTarget(
             name: "QRSceneCommandTests",
             dependencies: [
-                "QRSceneCommand", "QRScene", "QRSceneTesting", "OutboundHTTP", "TestSupport",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "OutboundHTTP", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
