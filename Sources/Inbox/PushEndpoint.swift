@@ -106,7 +106,6 @@ extension PushEndpoint {
         let arrival = PushArrival(
             account: account,
             push: received.push,
-            scan: received.scan,
             tokenSlot: received.verified.tokenSlot,
             keySlot: received.verified.keySlot
         )

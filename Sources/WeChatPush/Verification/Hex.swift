@@ -14,4 +14,14 @@ enum Hex {
     static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
     }
+
+    /// The number that digits of either case stand for; `nil` where one of them is none.
+    static func number<Number: FixedWidthInteger>(_ text: Span<UInt8>, _ range: Range<Int>) -> Number? {
+        var number: Number = 0
+        for index in range {
+            guard let value = value(of: text[index]) else { return nil }
+            number = number << 4 | Number(truncatingIfNeeded: value)
+        }
+        return number
+    }
 }

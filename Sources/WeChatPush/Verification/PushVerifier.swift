@@ -174,9 +174,10 @@ extension PushVerifier {
         matching received: SignatureDigest,
         digest: (ArraySlice<UInt8>) -> SignatureDigest
     ) -> CredentialSlot? {
+        let tokens = credentials.tokens
         var result: CredentialSlot?
-        for candidate in credentials.tokens.reversed() where digest(candidate.bytes).matches(received) {
-            result = candidate.slot
+        for index in tokens.indices.reversed() where digest(tokens[index].bytes).matches(received) {
+            result = tokens[index].slot
         }
         return result
     }
