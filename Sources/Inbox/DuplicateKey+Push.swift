@@ -30,7 +30,7 @@ extension DuplicateKey {
 
     private static func append(_ field: String, to text: inout [UInt8]) {
         append(UInt32(truncatingIfNeeded: field.utf8.count).bigEndian, to: &text)
-        text.append(contentsOf: field.utf8)
+        unsafe field.utf8.span.withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
     }
 
     private static func append(_ number: some FixedWidthInteger, to text: inout [UInt8]) {

