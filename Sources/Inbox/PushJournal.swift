@@ -1,5 +1,6 @@
 public import HTTPWire
 public import OfficialAccount
+internal import Store
 public import WeChatPush
 
 /// Hears what becomes of pushes: metrics, the lines on a terminal, the log.
@@ -22,12 +23,13 @@ public struct PushArrival: Sendable {
     public var account: String
     /// The push.
     public var push: Push
-    /// The scan, where it is one.
-    public var scan: Scan?
     /// Which token its signature matched.
     public var tokenSlot: CredentialSlot
     /// Which key decrypted it, where it came encrypted.
     public var keySlot: CredentialSlot?
+
+    /// The scan, where it is one.
+    public var scan: Scan? { push.scan }
 }
 
 /// One answer, as journals see it.
@@ -54,10 +56,8 @@ public struct PushAnswer: Sendable {
     public var account: String
     /// The push.
     public var push: Push
-    /// The scan, where it is one.
-    public var scan: Scan?
-    /// Its id in the store, where it has one.
-    public var pushID: String?
+    /// Its number in the store, where it has one.
+    var id: PushID?
     /// How the answer came about.
     public var source: Source
     /// The route that took it.
@@ -70,6 +70,11 @@ public struct PushAnswer: Sendable {
     public var bytes: Int
     /// From the first byte of the request to the answer.
     public var elapsed: Duration
+
+    /// The scan, where it is one.
+    public var scan: Scan? { push.scan }
+    /// Its id in the store, where it has one; made when asked for, since counting pushes does not need it.
+    public var pushID: String? { id?.description }
 }
 
 /// One refused request, as journals see it; it carries no query and no body.
