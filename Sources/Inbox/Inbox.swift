@@ -203,7 +203,7 @@ extension Inbox {
         let answer = PushAnswer(
             account: received.account.name.rawValue,
             push: received.push,
-            id: id,
+            pushID: id,
             source: source,
             route: route,
             replyKind: replyKind,

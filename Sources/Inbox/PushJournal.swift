@@ -1,6 +1,6 @@
 public import HTTPWire
 public import OfficialAccount
-internal import Store
+public import Store
 public import WeChatPush
 
 /// Hears what becomes of pushes: metrics, the lines on a terminal, the log.
@@ -57,7 +57,7 @@ public struct PushAnswer: Sendable {
     /// The push.
     public var push: Push
     /// Its number in the store, where it has one.
-    var id: PushID?
+    public var pushID: PushID?
     /// How the answer came about.
     public var source: Source
     /// The route that took it.
@@ -73,8 +73,6 @@ public struct PushAnswer: Sendable {
 
     /// The scan, where it is one.
     public var scan: Scan? { push.scan }
-    /// Its id in the store, where it has one; made when asked for, since counting pushes does not need it.
-    public var pushID: String? { id?.description }
 }
 
 /// One refused request, as journals see it; it carries no query and no body.
@@ -94,11 +92,11 @@ public struct EndpointRefusal: Sendable {
 /// Something that an operator should know of.
 public enum PushNote: Sendable {
     /// The handler of this route threw.
-    case handlerFailed(account: String, route: String, pushID: String, error: String)
+    case handlerFailed(account: String, route: String, pushID: PushID, error: String)
     /// The handler of this route did not return within the limit and was given up.
-    case handlerAbandoned(account: String, route: String, pushID: String, after: Duration)
+    case handlerAbandoned(account: String, route: String, pushID: PushID, after: Duration)
     /// A late reply was handed to the hook; `sent` says what came of it.
-    case lateReply(account: String, route: String, pushID: String, sent: Bool)
+    case lateReply(account: String, route: String, pushID: PushID, sent: Bool)
     /// The plain children of a compatible-mode push disagree with its encrypted copy, which decides.
     case outerCopyDiffers(account: String, openID: OpenID)
     /// More signatures came within the window than are remembered: raise `rememberedSignatures`.
