@@ -50,6 +50,9 @@ let package = Package(
             ]
         ),
 
+        // The platform's API: after the push, since a customer-service message is a passive reply that came late.
+        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "OutboundHTTP", "WeChatPush"]),
+
         // Routing and memory.
         .target(
             name: "SceneRouting",
@@ -143,6 +146,10 @@ let package = Package(
                 "WeChatPush", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
+        ),
+        .testTarget(
+            name: "WeChatAPITests",
+            dependencies: ["WeChatAPI", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
         ),
         .testTarget(
             name: "SceneRoutingTests",
