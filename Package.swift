@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CLinux"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Vocabulary and wire.
         .target(name: "OfficialAccount"),
@@ -51,7 +52,7 @@ let package = Package(
         ),
 
         // The platform's API: after the push, since a customer-service message is a passive reply that came late.
-        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "OutboundHTTP", "WeChatPush"]),
+        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "CQREncode", "OutboundHTTP", "WeChatPush"]),
 
         // Routing and memory.
         .target(
@@ -95,6 +96,7 @@ let package = Package(
                 "HTTPWire",
                 "HTTPListener",
                 "WeChatPush",
+                "WeChatAPI",
                 "SceneRouting",
                 "Store",
                 "Inbox",
@@ -117,6 +119,7 @@ let package = Package(
                 "QRScene",
                 "QRSceneTesting",
                 "OutboundHTTP",
+                "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -139,7 +142,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP"]),
+        .target(name: "LocalServer", path: "Tests/LocalServer"),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer"]),
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [
@@ -149,7 +153,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WeChatAPITests",
-            dependencies: ["WeChatAPI", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
+            dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
         ),
         .testTarget(
             name: "SceneRoutingTests",
@@ -174,10 +178,18 @@ let package = Package(
         .testTarget(
             name: "QRSceneTests",
             dependencies: [
-                "QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log"),
+                "QRScene", "QRSceneTesting", "LocalServer", "OutboundHTTP", "WeChatAPI",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .testTarget(name: "QRSceneCommandTests", dependencies: ["QRSceneCommand", "SceneRouting"]),
+        .testTarget(
+            name: "QRSceneCommandTests",
+            dependencies: [
+                "QRSceneCommand", "LocalServer", "OfficialAccount", "SceneRouting", "WeChatAPI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

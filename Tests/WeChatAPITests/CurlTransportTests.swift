@@ -1,3 +1,4 @@
+import LocalServer
 import OfficialAccount
 import OutboundHTTP
 import Testing
