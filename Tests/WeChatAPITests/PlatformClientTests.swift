@@ -151,6 +151,13 @@ struct PlatformClientTests {
         #expect(platform.sent.count == 2)
     }
 
+    @Test func aWrongConfigurationIsRememberedWhereverItShows() async throws {
+        let platform = ScriptedPlatform { $0.asks(.stableToken) ? .token("T1") : .refusal(40164, "invalid ip 1.2.3.4") }
+        let client = try PlatformClient.scripted(platform)
+        for _ in 0..<3 { await #expect(throws: APIError.self) { _ = try await client.createCode(request()) } }
+        #expect(platform.count(of: .createCode) == 1)
+    }
+
     @Test func aClockSetBackDoesNotProlongAHold() async throws {
         let clock = ManualClock(unix: 1_700_000_000)
         let platform = ScriptedPlatform { _ in .refusal(40125) }
@@ -260,7 +267,7 @@ struct PlatformClientTests {
             if request.asks(.stableToken) {
                 return .json(#"{"errcode":0,"errmsg":"ok","access_token":"T1","expires_in":"7200"}"#)
             }
-            return .json(#"{"errcode":"40053","errmsg":"invalid action info"}"#)
+            return .json(#"{"errcode":"40053","errmsg":7}"#)
         }
         let error = await #expect(throws: APIError.self) {
             _ = try await PlatformClient.scripted(platform).createCode(request())

@@ -45,10 +45,10 @@ struct CreateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Send the scene as a text (scene_str) even where it could be a number.")
     var text = false
 
-    @Option(name: .long, help: "The channel it is for; printed with the code.")
+    @Option(name: .long, help: "The channel it is for; repeated in the answer of --json.")
     var channel: String?
 
-    @Option(name: .long, help: "What people call it; printed with the code.")
+    @Option(name: .long, help: "What people call it; repeated in the answer of --json.")
     var label: String?
 
     @Option(

@@ -90,6 +90,15 @@ extension APIExchange {
     private struct Envelope: Decodable {
         var errcode: LenientInteger?
         var errmsg: String?
+
+        enum CodingKeys: CodingKey { case errcode, errmsg }
+
+        init(from decoder: any Decoder) throws {
+            let answer = try decoder.container(keyedBy: CodingKeys.self)
+            errcode = try answer.decodeIfPresent(LenientInteger.self, forKey: .errcode)
+            // The code is what counts, whatever the words are.
+            errmsg = try? answer.decodeIfPresent(String.self, forKey: .errmsg)
+        }
     }
 
     /// The refusal in an answer; `nil` where it is none.

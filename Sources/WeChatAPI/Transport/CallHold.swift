@@ -5,6 +5,11 @@ struct CallHold: Sendable, Equatable {
     /// How long a wrong configuration is believed to stay wrong, in seconds.
     static let configurationSeconds: Int64 = 60
 
+    /// Codes that concern the account and not one interface: wherever they come from, the next call gets them too.
+    private static let ofTheAccount: Set<ErrorCode> = [
+        .invalidAppID, .invalidAppSecret, .addressNotAllowed, .appSecretFrozen,
+    ]
+
     let refusal: PlatformRefusal
     /// Seconds since 1970.
     let until: Int64
@@ -15,7 +20,8 @@ struct CallHold: Sendable, Equatable {
         switch refusal.explanation.remedy {
         case .waitForMidnight: until = ChinaTime.nextMidnight(after: now)
         case .waitForMinute: until = ChinaTime.nextMinute(after: now)
-        case .configure where refusal.operation.sendsCredentials: until = now &+ Self.configurationSeconds
+        case .configure where refusal.operation.sendsCredentials || Self.ofTheAccount.contains(refusal.code):
+            until = now &+ Self.configurationSeconds
         default: return nil
         }
         self.refusal = refusal
