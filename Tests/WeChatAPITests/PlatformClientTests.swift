@@ -240,7 +240,11 @@ struct PlatformClientTests {
             ),
             Odd(
                 answer: .json(#"{"ticket":"","url":"u"}"#),
-                error: .malformedAnswer(.createCode, reason: "its ticket or its url is empty")
+                error: .malformedAnswer(.createCode, reason: "its ticket or its url is empty, or has odd characters")
+            ),
+            Odd(
+                answer: .json(#"{"ticket":"a\u001b[2J","url":"u"}"#),
+                error: .malformedAnswer(.createCode, reason: "its ticket or its url is empty, or has odd characters")
             ),
             Odd(
                 answer: .json(#"{"ticket":7,"url":"u"}"#),

@@ -169,7 +169,7 @@ extension CreateCommand {
         let next =
             out?.path == nil && !terminal
             ? "qrscene image TICKET --out code.jpg"
-            : "qrscene push scan --scene '\(scene)'"
+            : "qrscene push scan --scene '\(scene.replacing("'", with: #"'\''"#))'"
         return
             "made \(scene) (\(code.request.kind.rawValue), \(life)): \(code.url)  ticket \(code.ticket)  next: \(next)"
     }

@@ -17,8 +17,9 @@ extension PlatformClient {
     public func createCode(_ request: QRCodeRequest) async throws(APIError) -> QRCode {
         let call = APIExchange.Call(operation: .createCode, method: "POST", body: request.body)
         let created = try await self.call(Created.self, call)
-        guard !created.ticket.isEmpty, !created.url.isEmpty else {
-            throw .malformedAnswer(.createCode, reason: "its ticket or its url is empty")
+        // Both go to screens, shells and pages.
+        guard Self.isPlain(created.ticket), Self.isPlain(created.url) else {
+            throw .malformedAnswer(.createCode, reason: "its ticket or its url is empty, or has odd characters")
         }
         return QRCode(
             ticket: Ticket(rawValue: created.ticket),
@@ -26,6 +27,10 @@ extension PlatformClient {
             expiresIn: created.expire_seconds?.value,
             request: request
         )
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        (1...2048).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// Fetches the platform's picture of a code (通过ticket换取二维码); it takes no token and no permission.
