@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CLinux"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Vocabulary and wire.
         .target(name: "OfficialAccount"),
@@ -49,6 +50,9 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
+
+        // The platform's API: after the push, since a customer-service message is a passive reply that came late.
+        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "CQREncode", "OutboundHTTP", "WeChatPush"]),
 
         // Routing and memory.
         .target(
@@ -92,6 +96,7 @@ let package = Package(
                 "HTTPWire",
                 "HTTPListener",
                 "WeChatPush",
+                "WeChatAPI",
                 "SceneRouting",
                 "Store",
                 "Inbox",
@@ -114,6 +119,7 @@ let package = Package(
                 "QRScene",
                 "QRSceneTesting",
                 "OutboundHTTP",
+                "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -136,13 +142,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP"]),
+        .target(name: "LocalServer", path: "Tests/LocalServer"),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer"]),
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [
                 "WeChatPush", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
+        ),
+        .testTarget(
+            name: "WeChatAPITests",
+            dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
         ),
         .testTarget(
             name: "SceneRoutingTests",
@@ -169,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "QRSceneTests",
             dependencies: [
-                "QRScene", "QRSceneTesting", "OutboundHTTP", "TestSupport",
+                "QRScene", "QRSceneTesting", "LocalServer", "OutboundHTTP", "TestSupport", "WeChatAPI",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
@@ -177,7 +189,9 @@ let package = Package(
         .testTarget(
             name: "QRSceneCommandTests",
             dependencies: [
-                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "OutboundHTTP", "TestSupport",
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount", "OutboundHTTP",
+                "SceneRouting", "TestSupport", "WeChatAPI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
