@@ -22,6 +22,7 @@ let package = Package(
         // The C libraries. Only the one wrapper file of each imports it.
         .target(name: "CLinux"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Vocabulary and wire.
@@ -84,6 +85,20 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "WeChatPush",
+                "OutboundHTTP",
+                "CQREncode",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            // Compiled in, so that the program needs no folder beside it.
+            resources: [.embedInCode("Page/Assets")]
+        ),
+
         // What a developer imports, and the command.
         .target(
             name: "QRScene",
@@ -114,6 +129,7 @@ let package = Package(
                 "QRScene",
                 "QRSceneTesting",
                 "OutboundHTTP",
+                "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -168,6 +184,13 @@ let package = Package(
             name: "QRSceneTests",
             dependencies: [
                 "QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "QRScene", "OutboundHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "QRSceneCommandTests", dependencies: ["QRSceneCommand", "SceneRouting"]),
