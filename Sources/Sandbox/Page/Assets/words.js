@@ -19,7 +19,7 @@ const WORDS = {
   en: {
     lang: "en", other: "中文",
     subtitle: "a simulated WeChat platform", codes: "Parametric codes", codesHint: "Choose a person, then a code: it is scanned with their phone.",
-    scene: "Scene", life: "Valid for", permanent: "ever", fiveMinutes: "5 minutes", sevenDays: "7 days", make: "Make a code",
+    scene: "Scene", life: "Lifetime", permanent: "permanent", fiveMinutes: "5 minutes", sevenDays: "7 days", make: "Make a code",
     scan: "Scan", expired: "expired", permanentCode: "permanent", until: (t) => "until " + t,
     account: "My Official Account", follows: "following", stranger: "not following", follow: "Follow", unfollow: "Unfollow",
     followThis: "Follow", notNow: "Not now", cardText: (n) => n + " does not follow yet. The platform pushes subscribe once they do.",
