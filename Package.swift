@@ -52,7 +52,8 @@ let package = Package(
         ),
 
         // The platform's API: after the push, since a customer-service message is a passive reply that came late.
-        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "CQREncode", "OutboundHTTP", "WeChatPush"]),
+        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "OutboundHTTP", "WeChatPush"]),
+        .target(name: "QRPictures", dependencies: ["CQREncode"]),
 
         // Routing and memory.
         .target(
@@ -88,6 +89,20 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "WeChatPush",
+                "OutboundHTTP",
+                "QRPictures",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            // Compiled in, so that the program needs no folder beside it.
+            resources: [.embedInCode("Page/Assets")]
+        ),
+
         // What a developer imports, and the command.
         .target(
             name: "QRScene",
@@ -120,6 +135,8 @@ let package = Package(
                 "QRSceneTesting",
                 "OutboundHTTP",
                 "WeChatAPI",
+                "QRPictures",
+                "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -156,6 +173,10 @@ let package = Package(
             dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
         ),
         .testTarget(
+            name: "QRPicturesTests",
+            dependencies: ["QRPictures"]
+        ),
+        .testTarget(
             name: "SceneRoutingTests",
             dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
         ),
@@ -187,9 +208,17 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "QRScene", "OutboundHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "QRSceneCommandTests",
             dependencies: [
-                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount", "OutboundHTTP",
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
+                "OutboundHTTP",
                 "SceneRouting", "TestSupport", "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QRPictures
 import QRScene
 
 /// `qrscene create`: makes a code.

@@ -67,6 +67,11 @@ extension Setting {
         "where /livez, /readyz and /metrics answer",
         default: "127.0.0.1:8081"
     )
+    static let sandboxListen = Setting(
+        "QRSCENE_SANDBOX_LISTEN",
+        "where the simulated platform and its phone page answer",
+        default: "127.0.0.1:8090"
+    )
     static let database = Setting(
         "QRSCENE_DATABASE",
         "memory (nothing survives the process)",
@@ -132,8 +137,8 @@ extension Setting {
     /// All of them, in the order in which they are shown.
     static let all =
         account + [
-            apiBase, pagesBase, proxy, listen, adminListen, database, routes, tolerance, answerDeadline, maxHeadBytes,
-            maxFields, maxBodyBytes,
-            headTimeout, bodyTimeout, idleTimeout, drainTimeout, maxConnections, logFormat, logLevel,
+            apiBase, pagesBase, proxy, listen, adminListen, sandboxListen, database, routes, tolerance, answerDeadline,
+            maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout, maxConnections,
+            logFormat, logLevel,
         ]
 }

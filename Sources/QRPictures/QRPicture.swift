@@ -10,7 +10,7 @@ public struct QRPicture: Sendable, Hashable {
     /// A picture of a text.
     ///
     /// - Parameters:
-    ///   - text: What a reader reads; a code's ``QRCode/url``.
+    ///   - text: What a reader reads; a code's `url`.
     ///   - correction: How much may be covered.
     ///   - quietZone: Light modules around it, 0 to 20.
     ///   - scale: Pixels a module, 1 to 40.
