@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CLinux"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Vocabulary and wire.
         .target(name: "OfficialAccount"),
@@ -49,6 +50,10 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
+
+        // The platform's API: after the push, since a customer-service message is a passive reply that came late.
+        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "OutboundHTTP", "WeChatPush"]),
+        .target(name: "QRPictures", dependencies: ["CQREncode"]),
 
         // Routing and memory.
         .target(
@@ -84,6 +89,20 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "WeChatPush",
+                "OutboundHTTP",
+                "QRPictures",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            // Compiled in, so that the program needs no folder beside it.
+            resources: [.embedInCode("Page/Assets")]
+        ),
+
         // What a developer imports, and the command.
         .target(
             name: "QRScene",
@@ -92,6 +111,7 @@ let package = Package(
                 "HTTPWire",
                 "HTTPListener",
                 "WeChatPush",
+                "WeChatAPI",
                 "SceneRouting",
                 "Store",
                 "Inbox",
@@ -114,6 +134,9 @@ let package = Package(
                 "QRScene",
                 "QRSceneTesting",
                 "OutboundHTTP",
+                "WeChatAPI",
+                "QRPictures",
+                "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -136,13 +159,22 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP"]),
+        .target(name: "LocalServer", path: "Tests/LocalServer"),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer"]),
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [
                 "WeChatPush", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
+        ),
+        .testTarget(
+            name: "WeChatAPITests",
+            dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
+        ),
+        .testTarget(
+            name: "QRPicturesTests",
+            dependencies: ["QRPictures"]
         ),
         .testTarget(
             name: "SceneRoutingTests",
@@ -169,15 +201,26 @@ let package = Package(
         .testTarget(
             name: "QRSceneTests",
             dependencies: [
-                "QRScene", "QRSceneTesting", "OutboundHTTP", "TestSupport",
+                "QRScene", "QRSceneTesting", "LocalServer", "OutboundHTTP", "TestSupport", "WeChatAPI",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "QRScene", "OutboundHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "QRSceneCommandTests",
             dependencies: [
-                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "OutboundHTTP", "TestSupport",
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
+                "OutboundHTTP",
+                "SceneRouting", "TestSupport", "WeChatAPI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -21,6 +21,7 @@ struct Arrows: Sendable {
         Arrows("CLinux", because: "the few system calls that Glibc's module map hides"),
         Arrows("CLibXML2", because: "the system's XML parser"),
         Arrows("CCurl", because: "the system's HTTP client"),
+        Arrows("CQREncode", because: "the system's encoder of QR codes"),
         Arrows("OfficialAccount", because: "the nouns all sides share: they know nobody"),
         Arrows("HTTPWire", products: ["HTTPTypes"], because: "pure: bytes to messages, no I/O"),
         Arrows(
@@ -39,6 +40,12 @@ struct Arrows: Sendable {
             to: ["OfficialAccount", "CLibXML2"],
             products: ["Crypto", "CryptoExtras"],
             because: "the platform's protocol as a pure function of bytes: no HTTP, no clock, no store"
+        ),
+        Arrows("QRPictures", to: ["CQREncode"], because: "draws a text as a code; knows neither platform nor files"),
+        Arrows(
+            "WeChatAPI",
+            to: ["OfficialAccount", "OutboundHTTP", "WeChatPush"],
+            because: "the platform's interfaces; a customer-service message carries what a passive reply would"
         ),
         Arrows(
             "SceneRouting",
@@ -60,9 +67,16 @@ struct Arrows: Sendable {
             because: "a feature: answers requests, and knows no other feature"
         ),
         Arrows(
+            "Sandbox",
+            to: ["OfficialAccount", "HTTPWire", "WeChatPush", "OutboundHTTP", "QRPictures"],
+            products: ["HTTPTypes"],
+            because: "the platform's side of the protocol: knows the receiver only by its URL"
+        ),
+        Arrows(
             "QRScene",
             to: [
-                "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "SceneRouting", "Store", "Inbox", "Admin",
+                "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
+                "Inbox", "Admin",
             ],
             products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"
@@ -70,7 +84,7 @@ struct Arrows: Sendable {
         Arrows("QRSceneTesting", to: ["QRScene"], products: ["HTTPTypes"], because: "runs a registry without sockets"),
         Arrows(
             "QRSceneCommand",
-            to: ["QRScene", "QRSceneTesting", "OutboundHTTP"],
+            to: ["QRScene", "QRSceneTesting", "OutboundHTTP", "WeChatAPI", "QRPictures", "Sandbox"],
             products: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"],
             because: "the command: the one place that knows everything"
         ),

@@ -1,5 +1,6 @@
 import Admin
 import OfficialAccount
+import Store
 import TestSupport
 import Testing
 import WeChatPush
@@ -124,10 +125,16 @@ struct InboxMetricsTests {
     ]
 
     @Test(arguments: [
-        Noted(note: .handlerFailed(account: "a", route: "r", pushID: "1", error: "e"), series: series[0]),
-        Noted(note: .handlerAbandoned(account: "a", route: "r", pushID: "1", after: .seconds(1)), series: series[1]),
-        Noted(note: .lateReply(account: "a", route: "r", pushID: "1", sent: true), series: series[2]),
-        Noted(note: .lateReply(account: "a", route: "r", pushID: "1", sent: false), series: series[3]),
+        Noted(
+            note: .handlerFailed(account: "a", route: "r", pushID: PushID(rawValue: 1), error: "e"),
+            series: series[0]
+        ),
+        Noted(
+            note: .handlerAbandoned(account: "a", route: "r", pushID: PushID(rawValue: 1), after: .seconds(1)),
+            series: series[1]
+        ),
+        Noted(note: .lateReply(account: "a", route: "r", pushID: PushID(rawValue: 1), sent: true), series: series[2]),
+        Noted(note: .lateReply(account: "a", route: "r", pushID: PushID(rawValue: 1), sent: false), series: series[3]),
         Noted(note: .storeRefused(account: "a", reason: "full"), series: series[4]),
         Noted(note: .signaturesForgottenEarly(account: "a"), series: series[5]),
         Noted(note: .outerCopyDiffers(account: "a", openID: OpenID(rawValue: "o")), series: nil),

@@ -109,8 +109,7 @@ struct LineFormatTests {
     private static let answer = PushAnswer(
         account: "shop",
         push: push,
-        scan: push.scan,
-        pushID: "evt_12",
+        pushID: PushID(rawValue: 12),
         source: .route,
         route: "table/{n}",
         replyKind: "text",
@@ -129,13 +128,13 @@ struct LineFormatTests {
 
     private static let happenings: [JournalLine.Happening] = [
         .received(
-            PushArrival(account: "default", push: push, scan: push.scan, tokenSlot: .current, keySlot: nil)
+            PushArrival(account: "default", push: push, tokenSlot: .current, keySlot: nil)
         ),
         .answered(answer), .refused(refusal), .refusalsLeftOut(3), .linesLeftOut(4),
-        .noted(.handlerFailed(account: "default", route: "r", pushID: "evt_1", error: "e")),
-        .noted(.handlerAbandoned(account: "default", route: "r", pushID: "evt_1", after: .seconds(1))),
-        .noted(.lateReply(account: "default", route: "r", pushID: "evt_1", sent: true)),
-        .noted(.lateReply(account: "default", route: "r", pushID: "evt_1", sent: false)),
+        .noted(.handlerFailed(account: "default", route: "r", pushID: PushID(rawValue: 1), error: "e")),
+        .noted(.handlerAbandoned(account: "default", route: "r", pushID: PushID(rawValue: 1), after: .seconds(1))),
+        .noted(.lateReply(account: "default", route: "r", pushID: PushID(rawValue: 1), sent: true)),
+        .noted(.lateReply(account: "default", route: "r", pushID: PushID(rawValue: 1), sent: false)),
         .noted(.outerCopyDiffers(account: "default", openID: push.openID)),
         .noted(.signaturesForgottenEarly(account: "default")),
         .noted(.suspiciousScene(account: "default", scene: SceneValue("0")!, hint: "h")),
@@ -202,7 +201,7 @@ struct LineFormatTests {
             event: .scan,
             eventKey: "a\n10:00:00  <-- 200 forged\u{1B}[2J"
         )
-        let arrival = PushArrival(account: "default", push: push, scan: push.scan, tokenSlot: .current, keySlot: nil)
+        let arrival = PushArrival(account: "default", push: push, tokenSlot: .current, keySlot: nil)
         for format in [TextLines(colours: false), JSONLines()] as [any LineFormat] {
             let line = format.line(JournalLine(time: Date(), happening: .received(arrival)))
             #expect(!line.contains("\n"))

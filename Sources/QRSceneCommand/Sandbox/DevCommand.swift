@@ -1,0 +1,43 @@
+import ArgumentParser
+import QRScene
+import Sandbox
+
+/// `qrscene dev`: the receiver beside a simulated platform, without any configuration.
+struct DevCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dev",
+        abstract: "Runs the receiver beside a simulated platform with a phone page; needs no configuration.",
+        discussion: """
+            Open the phone page it prints, choose a person, and scan a code: the reply appears in the chat. Your own \
+            ./routes.yaml is used where there is one, else routes to try with are built in. Nothing survives the \
+            process.
+
+            Example:
+
+              qrscene dev
+            """
+    )
+
+    @OptionGroup var sandbox: SandboxOptions
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: .long, help: ArgumentHelp("Where the callback answers.", valueName: "host:port"))
+    var listen: String?
+
+    @Option(name: .long, help: ArgumentHelp("Where /livez, /readyz and /metrics answer.", valueName: "host:port"))
+    var adminListen: String?
+
+    func run() async throws {
+        try await exitingProperly(json: output.json) {
+            var flags = options.flags
+            flags[.listen] = listen
+            flags[.adminListen] = adminListen
+            flags[.sandboxListen] = sandbox.listen
+            let settings = try SampleAccount.settings(flags: flags, configPath: options.config)
+            var plan = try ServePlan(settings, json: output.json)
+            try plan.addSampleRoutes()
+            try await DevRun(plan: plan, platform: try SandboxServer(settings, sandbox), json: output.json).run()
+        }
+    }
+}

@@ -1,0 +1,128 @@
+internal import Foundation
+internal import OfficialAccount
+
+extension Platform {
+    /// Answers a call of `api.weixin.qq.com`; `nil` where there is no such interface here.
+    mutating func answer(_ call: APICall, hasCallback: Bool, at now: Int64) -> APIAnswer? {
+        do {
+            switch call.path {
+            case "/cgi-bin/token": return try token(call, at: now)
+            case "/cgi-bin/stable_token": return try stableToken(call, at: now)
+            case "/cgi-bin/qrcode/create": return try create(call, at: now)
+            case "/cgi-bin/user/info": return try userInfo(call, at: now)
+            case "/cgi-bin/message/custom/send": return try send(call, at: now)
+            case "/cgi-bin/getcallbackip", "/cgi-bin/get_api_domain_ip":
+                try check(call, post: false, at: now)
+                return .senders(["127.0.0.1"])
+            case "/cgi-bin/callback/check": return try checkCallback(call, hasCallback: hasCallback, at: now)
+            default: return nil
+            }
+        } catch {
+            return .error(error, requestID: drawRequestID())
+        }
+    }
+
+    private func check(_ call: APICall, post: Bool, at now: Int64) throws(PlatformError) {
+        guard call.isPost == post else { throw post ? .needsPost : .needsGet }
+        try tokens.check(call.query["access_token"], at: now)
+    }
+
+    private mutating func token(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
+        guard !call.isPost else { throw .needsGet }
+        try checkAccount(call.query["grant_type"], call.query["appid"], call.query["secret"])
+        let grant = try tokens.grantClassic(at: now, &generator)
+        return .token(grant.token, expiresIn: grant.expiresIn)
+    }
+
+    private struct StableTokenBody: Decodable {
+        var grantType: String?
+        var appid: String?
+        var secret: String?
+        var forceRefresh: Bool?
+    }
+
+    private mutating func stableToken(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
+        guard call.isPost else { throw .needsPost }
+        let body: StableTokenBody = try Self.decode(call.body)
+        try checkAccount(body.grantType, body.appid, body.secret)
+        let grant = try tokens.grantStable(forced: body.forceRefresh ?? false, at: now, &generator)
+        return .token(grant.token, expiresIn: grant.expiresIn)
+    }
+
+    private func checkAccount(_ grant: String?, _ appID: String?, _ secret: String?) throws(PlatformError) {
+        guard grant == "client_credential" else { throw .invalidGrantType }
+        guard let appID, !appID.isEmpty else { throw .missingAppID }
+        guard let secret, !secret.isEmpty else { throw .missingSecret }
+        guard appID == account.appID.rawValue else { throw .invalidAppID }
+        guard secret == account.appSecret else { throw .invalidAppSecret }
+    }
+
+    private mutating func create(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
+        try check(call, post: true, at: now)
+        let code = try createCode(try CodeRequest(call.body), at: now)
+        return .code(ticket: code.ticket.rawValue, expiresIn: code.lifetime, url: code.url)
+    }
+
+    private mutating func userInfo(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
+        try check(call, post: false, at: now)
+        guard let openID = call.query["openid"], !openID.isEmpty else { throw .missingOpenID }
+        guard let person = crowd[OpenID(rawValue: openID)] else { throw .invalidOpenID }
+        var user = APIAnswer.UserInfo(openid: openID)
+        guard let followedAt = person.followedAt else { return .user(user) }
+        user.subscribe = 1
+        user.language = call.query["lang"] ?? "zh_CN"
+        user.subscribeTime = followedAt
+        (user.remark, user.groupid, user.tagidList) = ("", 0, [])
+        let code = person.followedBy
+        user.subscribeScene = code == nil ? "ADD_SCENE_SEARCH" : "ADD_SCENE_QR_CODE"
+        user.qrScene = code.flatMap { $0.kind.isNumber ? UInt32($0.scene) : nil } ?? 0
+        user.qrSceneStr = code.flatMap { $0.kind.isNumber ? nil : $0.scene } ?? ""
+        return .user(user)
+    }
+
+    private mutating func send(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
+        try check(call, post: true, at: now)
+        let message = try CustomMessage(call.body)
+        guard let person = crowd[message.openID] else { throw .invalidOpenID }
+        guard person.isFollowing else { throw .outsideWindow }
+        try crowd.update(message.openID) { (person) throws(PlatformError) in try person.allowance.take(at: now) }
+        try show(
+            .message(message.content),
+            to: message.openID,
+            document: String(decoding: call.body, as: UTF8.self),
+            at: now
+        )
+        return .done
+    }
+
+    private struct CallbackCheckBody: Decodable {
+        var action: String?
+        var checkOperator: String?
+    }
+
+    private func checkCallback(
+        _ call: APICall,
+        hasCallback: Bool,
+        at now: Int64
+    ) throws(PlatformError) -> APIAnswer {
+        try check(call, post: true, at: now)
+        let body: CallbackCheckBody = try Self.decode(call.body)
+        guard let action = body.action, ["dns", "ping", "all"].contains(action) else { throw .invalidCheckAction }
+        let line = body.checkOperator ?? "DEFAULT"
+        guard ["CHINANET", "UNICOM", "CAP", "DEFAULT"].contains(line) else { throw .invalidCheckOperator }
+        guard hasCallback else { throw .noCallback }
+        return .callbackCheck(
+            dns: action == "ping" ? nil : [.init(ip: "127.0.0.1", realOperator: line == "DEFAULT" ? "CAP" : line)],
+            ping: action == "dns"
+                ? nil : [.init(ip: "127.0.0.1", fromOperator: line, packageLoss: "0%", time: "0.1ms")]
+        )
+    }
+
+    private static func decode<Body: Decodable>(_ bytes: [UInt8]) throws(PlatformError) -> Body {
+        do {
+            return try JSONDecoder.platform.decode(Body.self, from: Data(bytes))
+        } catch {
+            throw .malformedBody
+        }
+    }
+}
