@@ -22,8 +22,8 @@ let package = Package(
         // The C libraries. Only the one wrapper file of each imports it.
         .target(name: "CLinux"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Vocabulary and wire.
         .target(name: "OfficialAccount"),
@@ -50,6 +50,10 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
+
+        // The platform's API: after the push, since a customer-service message is a passive reply that came late.
+        .target(name: "WeChatAPI", dependencies: ["OfficialAccount", "OutboundHTTP", "WeChatPush"]),
+        .target(name: "QRPictures", dependencies: ["CQREncode"]),
 
         // Routing and memory.
         .target(
@@ -92,7 +96,7 @@ let package = Package(
                 "HTTPWire",
                 "WeChatPush",
                 "OutboundHTTP",
-                "CQREncode",
+                "QRPictures",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             // Compiled in, so that the program needs no folder beside it.
@@ -107,6 +111,7 @@ let package = Package(
                 "HTTPWire",
                 "HTTPListener",
                 "WeChatPush",
+                "WeChatAPI",
                 "SceneRouting",
                 "Store",
                 "Inbox",
@@ -129,6 +134,8 @@ let package = Package(
                 "QRScene",
                 "QRSceneTesting",
                 "OutboundHTTP",
+                "WeChatAPI",
+                "QRPictures",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,7 +159,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP"]),
+        .target(name: "LocalServer", path: "Tests/LocalServer"),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer"]),
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [
@@ -161,15 +169,24 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "WeChatAPITests",
+            dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
+        ),
+        .testTarget(
+            name: "QRPicturesTests",
+            dependencies: ["QRPictures"]
+        ),
+        .testTarget(
             name: "SceneRoutingTests",
             dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
         ),
+        .target(name: "TestSupport", dependencies: ["Inbox"], path: "Tests/TestSupport"),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
         .testTarget(
             name: "InboxTests",
             dependencies: [
-                "Inbox", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "OfficialAccount",
+                "Inbox", "Admin", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "OfficialAccount", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -177,13 +194,17 @@ let package = Package(
             name: "AdminTests",
             dependencies: [
                 "Admin", "HTTPWire", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
         .testTarget(
             name: "QRSceneTests",
             dependencies: [
-                "QRScene", "QRSceneTesting", "OutboundHTTP", .product(name: "Logging", package: "swift-log"),
+                "QRScene", "QRSceneTesting", "LocalServer", "OutboundHTTP", "TestSupport", "WeChatAPI",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(
@@ -193,8 +214,17 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .testTarget(name: "QRSceneCommandTests", dependencies: ["QRSceneCommand", "SceneRouting"]),
-        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
+            name: "QRSceneCommandTests",
+            dependencies: [
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
+                "OutboundHTTP",
+                "SceneRouting", "TestSupport", "WeChatAPI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ]
 )
 

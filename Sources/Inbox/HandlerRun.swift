@@ -115,11 +115,11 @@ extension HandlerRun {
             let reply = reply ?? .none
             settle(id, inTime ? .handled : .late, reply, sendLate: !inTime && reply != .none)
         case .failed(let error):
-            inbox.note(.handlerFailed(account: account, route: route, pushID: id.description, error: error))
+            inbox.note(.handlerFailed(account: account, route: route, pushID: id, error: error))
             settle(id, .failed, .none, sendLate: false)
         case .abandoned:
             let limit = inbox.limits.handlerTimeLimit
-            inbox.note(.handlerAbandoned(account: account, route: route, pushID: id.description, after: limit))
+            inbox.note(.handlerAbandoned(account: account, route: route, pushID: id, after: limit))
             settle(id, .abandoned, .none, sendLate: false)
         }
     }
@@ -146,7 +146,7 @@ extension HandlerRun {
             reply: reply,
             push: received.push,
             route: route,
-            pushID: id.description,
+            pushID: id,
             receivedAt: received.receivedAt
         )
         Task {

@@ -203,8 +203,7 @@ extension Inbox {
         let answer = PushAnswer(
             account: received.account.name.rawValue,
             push: received.push,
-            scan: received.scan,
-            pushID: id?.description,
+            pushID: id,
             source: source,
             route: route,
             replyKind: replyKind,

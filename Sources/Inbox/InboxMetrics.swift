@@ -6,13 +6,18 @@ internal import WeChatPush
 ///
 /// Every series is made at the start, so that counting on the path of a push is an addition, and a scrape shows zeros
 /// from the first moment. Labels are closed sets: no openid, no scene, nothing a stranger chooses.
-public struct InboxMetrics: PushJournal {
-    private let pushes: [String: [PushAnswer.Source: Counter]]
-    private let otherPushes: [PushAnswer.Source: Counter]
+///
+/// A class: it is handed to each push as a journal, and a value of its size would be copied there.
+public final class InboxMetrics: PushJournal {
+    /// The series of one event, in the order of `PushAnswer.Source.allCases`.
+    private typealias Row = [Counter]
+
+    private let pushes: [(event: String, results: Row)]
+    private let otherPushes: Row
     private let answerTime: Timer
     private let duplicates: Counter
-    private let tokenSlots: [CredentialSlot: Counter]
-    private let keySlots: [CredentialSlot: Counter]
+    private let tokenSlots: SlotCounters
+    private let keySlots: SlotCounters
     private let lateSent: Counter
     private let lateUnsent: Counter
     private let handlerFailures: Counter
@@ -27,18 +32,16 @@ public struct InboxMetrics: PushJournal {
             Counter(label: name, dimensions: labels, factory: factory)
         }
         let byResult = { (event: String) in
-            Dictionary(
-                uniqueKeysWithValues: PushAnswer.Source.allCases.map { source in
-                    (source, counter("qrscene_push_total", [("event", event), ("result", source.rawValue)]))
-                }
-            )
+            PushAnswer.Source.allCases.map { source in
+                counter("qrscene_push_total", [("event", event), ("result", source.rawValue)])
+            }
         }
-        pushes = Dictionary(uniqueKeysWithValues: Self.knownEvents.map { ($0, byResult($0)) })
+        pushes = Self.knownEvents.map { ($0, byResult($0)) }
         otherPushes = byResult("other")
         answerTime = Timer(label: "qrscene_push_answer_seconds", dimensions: [], factory: factory)
         duplicates = counter("qrscene_push_duplicate_total", [])
-        tokenSlots = Self.bySlot { counter("qrscene_token_slot_match_total", [("slot", $0)]) }
-        keySlots = Self.bySlot { counter("qrscene_key_slot_match_total", [("slot", $0)]) }
+        tokenSlots = SlotCounters { counter("qrscene_token_slot_match_total", [("slot", $0.rawValue)]) }
+        keySlots = SlotCounters { counter("qrscene_key_slot_match_total", [("slot", $0.rawValue)]) }
         lateSent = counter("qrscene_reply_late_total", [("result", "sent")])
         lateUnsent = counter("qrscene_reply_late_total", [("result", "unsent")])
         handlerFailures = counter("qrscene_handler_failed_total", [])
@@ -50,14 +53,15 @@ public struct InboxMetrics: PushJournal {
 
     /// Counts which credentials matched.
     public func received(_ arrival: PushArrival) {
-        tokenSlots[arrival.tokenSlot]?.increment()
-        if let slot = arrival.keySlot { keySlots[slot]?.increment() }
+        tokenSlots[arrival.tokenSlot].increment()
+        if let slot = arrival.keySlot { keySlots[slot].increment() }
     }
 
     /// Counts the push by event and result, and times its answer.
     public func answered(_ answer: PushAnswer) {
         let event = answer.push.event?.lowercased ?? answer.push.messageType
-        (pushes[event] ?? otherPushes)[answer.source]?.increment()
+        let row = pushes.firstIndex { $0.event == event }.map { pushes[$0].results } ?? otherPushes
+        row[answer.source.place].increment()
         if answer.source == .repeated || answer.source == .joined { duplicates.increment() }
         let (seconds, attoseconds) = answer.elapsed.components
         answerTime.recordNanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
@@ -80,13 +84,37 @@ public struct InboxMetrics: PushJournal {
         }
     }
 
+    /// The most frequent first: they are looked for in turn.
     private static let knownEvents = [
-        "subscribe", "unsubscribe", "scan", "location", "click", "view", "view_miniprogram", "scancode_push",
+        "scan", "subscribe", "unsubscribe", "location", "click", "view", "view_miniprogram", "scancode_push",
         "scancode_waitmsg", "templatesendjobfinish", "masssendjobfinish", "freepublishjobfinish", "text", "image",
         "voice", "video", "shortvideo", "link",
     ]
+}
 
-    private static func bySlot(_ counter: (String) -> Counter) -> [CredentialSlot: Counter] {
-        [.current: counter(CredentialSlot.current.rawValue), .previous: counter(CredentialSlot.previous.rawValue)]
+/// A counter for each of the two slots.
+private struct SlotCounters {
+    let current: Counter
+    let previous: Counter
+
+    init(_ counter: (CredentialSlot) -> Counter) {
+        (current, previous) = (counter(.current), counter(.previous))
+    }
+
+    subscript(slot: CredentialSlot) -> Counter { slot == .current ? current : previous }
+}
+
+extension PushAnswer.Source {
+    /// Where it stands in `allCases`.
+    fileprivate var place: Int {
+        switch self {
+        case .route: 0
+        case .unrouted: 1
+        case .joined: 2
+        case .repeated: 3
+        case .deadline: 4
+        case .failed: 5
+        case .unavailable: 6
+        }
     }
 }

@@ -1,4 +1,5 @@
 public import OfficialAccount
+public import Store
 public import WeChatPush
 
 /// A handler's reply that came after its push had to be answered: it can still go out as a customer-service message.
@@ -15,8 +16,8 @@ public struct LateReply: Sendable {
     public var push: Push
     /// The route whose handler was late.
     public var route: String
-    /// The push's id in the store, as text: the idempotency key of what is sent.
-    public var pushID: String
+    /// The push's id in the store: the idempotency key of what is sent.
+    public var pushID: PushID
     /// When the push came, by the monotonic clock: the platform's minute is counted from about here.
     public var receivedAt: ContinuousClock.Instant
 
@@ -27,7 +28,7 @@ public struct LateReply: Sendable {
         reply: PassiveReply,
         push: Push,
         route: String,
-        pushID: String,
+        pushID: PushID,
         receivedAt: ContinuousClock.Instant
     ) {
         self.account = account

@@ -10,6 +10,8 @@ public import WeChatPush
 /// gets the same short body, so that an answer tells a stranger nothing; the journals get the reason.
 public final class PushEndpoint: RequestHandler {
     private let accounts: [String: InboxAccount]
+    /// The only account, which most processes have: its path is compared instead of looked up.
+    private let onlyAccount: InboxAccount?
     private let inbox: Inbox
     private let parsers: PushParserPool
     private let elsewhere: any RequestHandler
@@ -28,6 +30,7 @@ public final class PushEndpoint: RequestHandler {
         elsewhere: any RequestHandler = NotFound()
     ) {
         self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.path, $0) })
+        onlyAccount = accounts.count == 1 ? accounts.first : nil
         self.inbox = inbox
         self.parsers = parsers
         self.elsewhere = elsewhere
@@ -35,7 +38,7 @@ public final class PushEndpoint: RequestHandler {
 
     /// Answers the platform's URL check and its pushes.
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
-        guard let account = accounts[request.path] else { return elsewhere.handle(request, exchange) }
+        guard let account = account(at: request.path) else { return elsewhere.handle(request, exchange) }
         do throws(PushRefusal) {
             switch request.method {
             case .get, .head: return try checkURL(request, account)
@@ -45,6 +48,11 @@ public final class PushEndpoint: RequestHandler {
         } catch {
             return refuse(request, account, error)
         }
+    }
+
+    private func account(at path: String) -> InboxAccount? {
+        guard let onlyAccount else { return accounts[path] }
+        return onlyAccount.path == path ? onlyAccount : nil
     }
 }
 
@@ -89,7 +97,7 @@ extension PushEndpoint {
         _ request: Request,
         _ account: InboxAccount
     ) throws(PushRefusal) -> Bool {
-        switch account.replayMemory.judge(verified.signature, BodyDigest(request.body), at: inbox.time.now()) {
+        switch account.replayMemory.judge(verified.signature, BodyDigest(request.body), at: request.receivedAt) {
         case .genuine:
             return true
         case .genuineForgettingEarly:
@@ -106,7 +114,6 @@ extension PushEndpoint {
         let arrival = PushArrival(
             account: account,
             push: received.push,
-            scan: received.scan,
             tokenSlot: received.verified.tokenSlot,
             keySlot: received.verified.keySlot
         )

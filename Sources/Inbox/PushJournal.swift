@@ -1,5 +1,6 @@
 public import HTTPWire
 public import OfficialAccount
+public import Store
 public import WeChatPush
 
 /// Hears what becomes of pushes: metrics, the lines on a terminal, the log.
@@ -22,12 +23,13 @@ public struct PushArrival: Sendable {
     public var account: String
     /// The push.
     public var push: Push
-    /// The scan, where it is one.
-    public var scan: Scan?
     /// Which token its signature matched.
     public var tokenSlot: CredentialSlot
     /// Which key decrypted it, where it came encrypted.
     public var keySlot: CredentialSlot?
+
+    /// The scan, where it is one.
+    public var scan: Scan? { push.scan }
 }
 
 /// One answer, as journals see it.
@@ -54,10 +56,8 @@ public struct PushAnswer: Sendable {
     public var account: String
     /// The push.
     public var push: Push
-    /// The scan, where it is one.
-    public var scan: Scan?
-    /// Its id in the store, where it has one.
-    public var pushID: String?
+    /// Its number in the store, where it has one.
+    public var pushID: PushID?
     /// How the answer came about.
     public var source: Source
     /// The route that took it.
@@ -70,6 +70,9 @@ public struct PushAnswer: Sendable {
     public var bytes: Int
     /// From the first byte of the request to the answer.
     public var elapsed: Duration
+
+    /// The scan, where it is one.
+    public var scan: Scan? { push.scan }
 }
 
 /// One refused request, as journals see it; it carries no query and no body.
@@ -89,11 +92,11 @@ public struct EndpointRefusal: Sendable {
 /// Something that an operator should know of.
 public enum PushNote: Sendable {
     /// The handler of this route threw.
-    case handlerFailed(account: String, route: String, pushID: String, error: String)
+    case handlerFailed(account: String, route: String, pushID: PushID, error: String)
     /// The handler of this route did not return within the limit and was given up.
-    case handlerAbandoned(account: String, route: String, pushID: String, after: Duration)
+    case handlerAbandoned(account: String, route: String, pushID: PushID, after: Duration)
     /// A late reply was handed to the hook; `sent` says what came of it.
-    case lateReply(account: String, route: String, pushID: String, sent: Bool)
+    case lateReply(account: String, route: String, pushID: PushID, sent: Bool)
     /// The plain children of a compatible-mode push disagree with its encrypted copy, which decides.
     case outerCopyDiffers(account: String, openID: OpenID)
     /// More signatures came within the window than are remembered: raise `rememberedSignatures`.

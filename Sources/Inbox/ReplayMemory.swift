@@ -1,3 +1,4 @@
+internal import Store
 import Synchronization
 internal import WeChatPush
 
@@ -18,8 +19,8 @@ final class ReplayMemory: Sendable {
     }
 
     private struct State {
-        var current: [SignatureDigest: BodyDigest] = [:]
-        var previous: [SignatureDigest: BodyDigest] = [:]
+        var current = DigestTable()
+        var previous = DigestTable()
         var startedAt: ContinuousClock.Instant
     }
 
@@ -39,19 +40,20 @@ final class ReplayMemory: Sendable {
 
     /// Judges a verified signature and remembers it.
     func judge(_ signature: SignatureDigest, _ body: BodyDigest, at now: ContinuousClock.Instant) -> Verdict {
-        state.withLock { state in
-            if let known = state.current[signature] ?? state.previous[signature] {
-                return known == body ? .genuine : .otherBody
+        let key = DigestTable.Key(high: signature.high, low: signature.low)
+        return state.withLock { state in
+            if let known = state.current.value(of: key) ?? state.previous.value(of: key) {
+                return known == body.word ? .genuine : .otherBody
             }
             var verdict = Verdict.genuine
             let expired = state.startedAt + lifetime < now
             if expired || state.current.count >= capacity {
-                if !expired, !state.previous.isEmpty { verdict = .genuineForgettingEarly }
+                if !expired, state.previous.count > 0 { verdict = .genuineForgettingEarly }
                 state.previous = state.current
-                state.current = [:]
+                state.current = DigestTable()
                 state.startedAt = now
             }
-            state.current[signature] = body
+            state.current.set(body.word, for: key)
             return verdict
         }
     }

@@ -10,6 +10,8 @@ public enum CredentialError: Error, Equatable, Sendable {
     case aesKey(length: Int)
     /// An EncodingAESKey has letters and digits only; this one has another character.
     case aesKeyCharacter(Unicode.Scalar)
+    /// An AppSecret has letters and digits; this one has `length` bytes, or a blank or another character among them.
+    case appSecret(length: Int)
     /// No such mode; `plain`, `compatible` and `safe` exist.
     case mode(String)
     /// The mode needs an EncodingAESKey and an AppID, and there is none.
@@ -28,6 +30,8 @@ extension CredentialError: CustomStringConvertible {
             "the EncodingAESKey (消息加解密密钥) must have exactly 43 characters; this one has \(length)"
         case .aesKeyCharacter(let scalar):
             "the EncodingAESKey (消息加解密密钥) may hold only letters and digits; found U+\(hex(scalar))"
+        case .appSecret(let length):
+            "the AppSecret (开发者密码) must be 32 letters and digits without blanks; this one has \(length) bytes"
         case .mode(let text):
             "there is no mode '\(text)'; choose plain (明文模式), compatible (兼容模式) or safe (安全模式)"
         case .modeNeedsKey(let mode):

@@ -6,4 +6,5 @@
 @_exported public import OfficialAccount
 @_exported public import SceneRouting
 @_exported public import Store
+@_exported public import WeChatAPI
 @_exported public import WeChatPush

@@ -16,12 +16,13 @@ struct QRSceneCommand: AsyncParsableCommand {
               WECHAT_TOKEN=SandboxToken1 qrscene serve --routes routes.yaml
               WECHAT_TOKEN=SandboxToken1 qrscene push scan --scene table/7
 
-            Exit codes: 0 done, 1 failed, 3 a check found problems, 64 usage, 69 unavailable, 78 configuration.
+            Exit codes: 0 done, 1 failed, 3 a check found problems, 6 the platform refused, 64 usage, 69 unavailable, \
+            78 configuration.
             """,
         version: "0.1.0",
         subcommands: [
-            DevCommand.self, ServeCommand.self, SandboxCommand.self, PushCommand.self, ReplayCommand.self,
-            RoutesCommand.self, ConfigCommand.self, CompletionCommand.self,
+            DevCommand.self, ServeCommand.self, CreateCommand.self, ImageCommand.self, PushCommand.self,
+            ReplayCommand.self, RoutesCommand.self, ConfigCommand.self, SandboxCommand.self, CompletionCommand.self,
         ]
     )
 }

@@ -1,4 +1,4 @@
-public import WeChatPush
+public import QRScene
 
 /// What a fixture's push must come to.
 public struct Expectation: Sendable, Codable, Equatable {

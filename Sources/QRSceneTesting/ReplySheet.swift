@@ -1,4 +1,4 @@
-internal import WeChatPush
+internal import QRScene
 
 /// A reply as fixtures write it: the content of a text, `"none"`, or an object of its kind and fields.
 struct ReplySheet: Codable {

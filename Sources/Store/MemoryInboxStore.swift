@@ -23,16 +23,13 @@ public final class MemoryInboxStore: InboxStore {
 
     private struct State {
         var next: Int64 = 1
-        var running = 0
-        var pushes: [DuplicateKey: Entry] = [:]
+        /// The pushes whose handlers run.
+        var running: [DuplicateKey: PushID] = [:]
         var keys: [PushID: DuplicateKey] = [:]
-        /// Answered pushes, oldest first; a ring that only grows to the limit.
+        /// Answered pushes, oldest first.
         var settled: SettledQueue
-    }
-
-    private enum Entry {
-        case running(PushID)
-        case answered(PushID, StoredAnswer)
+        /// Where in ``settled`` a push is.
+        var places = DigestTable()
     }
 
     private let limits: Limits
@@ -57,22 +54,21 @@ public final class MemoryInboxStore: InboxStore {
     ) -> Result<Admission, StoreError>? {
         let now = now()
         return state.withLock { state in
-            switch state.pushes[record.key] {
-            case .running(let id): return .success(.running(id))
-            case .answered(let id, let answer): return .success(.answered(id, answer))
-            case nil: break
+            if let place = state.places.value(of: record.key.digest) {
+                let known = state.settled[place]
+                return .success(.answered(known.id, known.answer))
             }
-            if record.settlement == nil, state.running >= limits.running {
+            if !state.running.isEmpty, let id = state.running[record.key] { return .success(.running(id)) }
+            if record.settlement == nil, state.running.count >= limits.running {
                 return .failure(.overloaded(limit: limits.running))
             }
             let id = PushID(rawValue: state.next)
             state.next += 1
             if let settlement = record.settlement {
-                remember(record.key, .answered(id, settlement.answer), at: now, in: &state)
+                remember(record.key, id, settlement.answer, at: now, in: &state)
             } else {
-                state.running += 1
                 state.keys[id] = record.key
-                state.pushes[record.key] = .running(id)
+                state.running[record.key] = id
             }
             return .success(.new(id))
         }
@@ -87,23 +83,29 @@ public final class MemoryInboxStore: InboxStore {
         let now = now()
         state.withLock { state in
             guard let key = state.keys.removeValue(forKey: id) else { return }
-            state.running -= 1
-            remember(key, .answered(id, settlement.answer), at: now, in: &state)
+            state.running[key] = nil
+            remember(key, id, settlement.answer, at: now, in: &state)
         }
         done(.success(()))
     }
 
     /// Memory can always be written to, unless all running places are taken.
     public func readiness() -> StoreError? {
-        state.withLock { $0.running < limits.running ? nil : .overloaded(limit: limits.running) }
+        state.withLock { $0.running.count < limits.running ? nil : .overloaded(limit: limits.running) }
     }
 
-    private func remember(_ key: DuplicateKey, _ entry: Entry, at now: ContinuousClock.Instant, in state: inout State) {
+    private func remember(
+        _ key: DuplicateKey,
+        _ id: PushID,
+        _ answer: StoredAnswer,
+        at now: ContinuousClock.Instant,
+        in state: inout State
+    ) {
         while let oldest = state.settled.first, state.settled.isFull || oldest.at + limits.retention < now {
-            state.pushes[oldest.key] = nil
+            state.places.remove(oldest.key.digest)
             state.settled.removeFirst()
         }
-        state.pushes[key] = entry
-        state.settled.append(.init(key: key, at: now))
+        let place = state.settled.append(.init(key: key, id: id, answer: answer, at: now))
+        state.places.set(place, for: key.digest)
     }
 }

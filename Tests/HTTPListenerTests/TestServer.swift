@@ -1,9 +1,9 @@
-import Foundation
 import HTTPListener
 import HTTPTypes
 import HTTPWire
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Answers with a closure.
 struct Answering: RequestHandler {
@@ -42,10 +42,7 @@ final class Parked: RequestHandler {
 }
 
 /// Counts what a server tells it, and lets a test wait for counts.
-///
-/// Proof of `@unchecked`: `state` is touched under `lock` only. The lock is Foundation's, since ThreadSanitizer does not see
-/// `Synchronization.Mutex` and would call each use of it a race.
-final class Counting: ListenerObserver, @unchecked Sendable {
+final class Counting: ListenerObserver {
     struct Counts: Sendable {
         var accepted = 0
         var closed = 0
@@ -58,10 +55,9 @@ final class Counting: ListenerObserver, @unchecked Sendable {
         var waiting: [(@Sendable (Counts) -> Bool, CheckedContinuation<Void, Never>)] = []
     }
 
-    private let lock = NSLock()
-    private var state = State()
+    private let state = Mutex(State())
 
-    var counts: Counts { lock.withLock { state.counts } }
+    var counts: Counts { state.withLock(\.counts) }
 
     func accepted() { change { $0.accepted += 1 } }
     func closed() { change { $0.closed += 1 } }
@@ -73,7 +69,7 @@ final class Counting: ListenerObserver, @unchecked Sendable {
     /// Waits until the counts are as wanted.
     func wait(until condition: @escaping @Sendable (Counts) -> Bool) async {
         await withCheckedContinuation { continuation in
-            let isMet = lock.withLock {
+            let isMet = state.withLock { state in
                 if condition(state.counts) { return true }
                 state.waiting.append((condition, continuation))
                 return false
@@ -83,14 +79,14 @@ final class Counting: ListenerObserver, @unchecked Sendable {
     }
 
     private func change(_ edit: (inout Counts) -> Void) {
-        let met = lock.withLock {
+        let met = state.withLock { state in
             edit(&state.counts)
             let counts = state.counts
             let met = state.waiting.filter { $0.0(counts) }
             state.waiting.removeAll { $0.0(counts) }
-            return met
+            return met.map(\.1)
         }
-        for (_, continuation) in met { continuation.resume() }
+        for continuation in met { continuation.resume() }
     }
 }
 

@@ -4,6 +4,7 @@ import OfficialAccount
 import SceneRouting
 import Store
 import Synchronization
+import TestSupport
 import Testing
 import WeChatPush
 

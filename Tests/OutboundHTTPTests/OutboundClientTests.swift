@@ -1,4 +1,5 @@
 import Glibc
+import LocalServer
 import OutboundHTTP
 import Synchronization
 import Testing

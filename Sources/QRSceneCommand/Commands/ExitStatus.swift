@@ -5,6 +5,7 @@ import Foundation
 enum ExitStatus {
     static let failed = ExitCode(1)
     static let problemsFound = ExitCode(3)
+    static let refused = ExitCode(6)
     static let unavailable = ExitCode(69)
     static let configuration = ExitCode(78)
 }

@@ -42,6 +42,21 @@ extension Setting {
         "the EncodingAESKey before the current one, accepted while it is being changed",
         isSecret: true
     )
+    static let apiBase = Setting(
+        "WECHAT_API_BASE",
+        "the platform's host for calls",
+        default: "https://api.weixin.qq.com"
+    )
+    static let pagesBase = Setting(
+        "WECHAT_MP_BASE",
+        "the platform's host for pictures",
+        default: "https://mp.weixin.qq.com"
+    )
+    static let proxy = Setting(
+        "WECHAT_PROXY",
+        "a proxy on the way to the platform: http://HOST:PORT or socks5h://HOST:PORT",
+        isSecret: true
+    )
     static let listen = Setting(
         "QRSCENE_LISTEN",
         "where the platform reaches the callback: HOST:PORT, [IPV6]:PORT, unix:PATH; several by commas",
@@ -122,7 +137,8 @@ extension Setting {
     /// All of them, in the order in which they are shown.
     static let all =
         account + [
-            listen, adminListen, sandboxListen, database, routes, tolerance, answerDeadline, maxHeadBytes, maxFields,
-            maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout, maxConnections, logFormat, logLevel,
+            apiBase, pagesBase, proxy, listen, adminListen, sandboxListen, database, routes, tolerance, answerDeadline,
+            maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout, maxConnections,
+            logFormat, logLevel,
         ]
 }

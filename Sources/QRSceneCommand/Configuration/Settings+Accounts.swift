@@ -6,6 +6,14 @@ struct AccountSettings: Sendable {
     var credentials: PushCredentials
     /// Its routes file; `nil` where it has none.
     var routesPath: String?
+    /// What the platform's API is called with; `nil` where there is no AppSecret.
+    var apiCredentials: APICredentials?
+}
+
+/// An AppID with its secret.
+struct APICredentials: Sendable {
+    var appID: AppID
+    var secret: AppSecret
 }
 
 extension Settings {
@@ -19,15 +27,17 @@ extension Settings {
         }
         for account in accounts {
             let path = filePath ?? "the file"
+            let reader = CredentialReader(
+                value: { account.entries[$0]?.value },
+                origin: { "\(path):\(account.entries[$0]?.line ?? 0)" },
+                account: " of account \(account.name)"
+            )
             all.append(
                 AccountSettings(
                     name: AccountName(rawValue: account.name),
-                    credentials: try credentials(
-                        { account.entries[$0]?.value },
-                        { "\(path):\(account.entries[$0]?.line ?? 0)" },
-                        of: " of account \(account.name)"
-                    ),
-                    routesPath: account.routes?.value
+                    credentials: try credentials(reader),
+                    routesPath: account.routes?.value,
+                    apiCredentials: try reader.apiCredentials()
                 )
             )
         }
@@ -38,20 +48,31 @@ extension Settings {
     func defaultAccount() throws(ConfigurationError) -> AccountSettings {
         AccountSettings(
             name: .default,
-            credentials: try credentials({ self[$0] }, { self.origin(of: $0) }, of: ""),
-            routesPath: routesPath
+            credentials: try credentials(defaultReader),
+            routesPath: routesPath,
+            apiCredentials: try defaultReader.apiCredentials()
         )
     }
 
-    private func credentials(
-        _ value: @escaping (Setting) -> String?,
-        _ origin: @escaping (Setting) -> String,
-        of account: String
-    ) throws(ConfigurationError) -> PushCredentials {
-        let reader = CredentialReader(value: value, origin: origin, account: account)
+    /// What the API is called with; for verbs that take no push and so need no Token.
+    func defaultAPICredentials() throws(ConfigurationError) -> APICredentials {
+        guard let credentials = try defaultReader.apiCredentials() else {
+            throw .missing(
+                name: Setting.appSecret.name,
+                "give the AppSecret (开发者密码) that stands under 基本配置 of the console"
+            )
+        }
+        return credentials
+    }
+
+    private var defaultReader: CredentialReader {
+        CredentialReader(value: { self[$0] }, origin: { self.origin(of: $0) }, account: "")
+    }
+
+    private func credentials(_ reader: CredentialReader) throws(ConfigurationError) -> PushCredentials {
         guard let token = try reader.token(.token) else {
             throw .missing(
-                name: Setting.token.name + account,
+                name: Setting.token.name + reader.account,
                 "give the Token (令牌) that stands in the console's message push settings"
             )
         }
@@ -62,7 +83,7 @@ extension Settings {
         let tolerance = try tolerance()
         return try reader.make(.mode) { () throws(CredentialError) in
             try PushCredentials(
-                appID: value(.appID).map(AppID.init(rawValue:)),
+                appID: reader.value(.appID).map(AppID.init(rawValue:)),
                 token: token,
                 previousToken: previousToken,
                 aesKey: key,
@@ -96,6 +117,16 @@ private struct CredentialReader {
             guard let mode = MessageMode(rawValue: text) else { throw .mode(text) }
             return mode
         }
+    }
+
+    /// AppID and AppSecret; `nil` where there is no secret.
+    func apiCredentials() throws(ConfigurationError) -> APICredentials? {
+        guard let text = value(.appSecret) else { return nil }
+        let secret = try make(.appSecret) { () throws(CredentialError) in try AppSecret(text) }
+        guard let appID = value(.appID) else {
+            throw .missing(name: Setting.appID.name + account, "an AppSecret is of no use without its AppID")
+        }
+        return APICredentials(appID: AppID(rawValue: appID), secret: secret)
     }
 
     func make<Result>(

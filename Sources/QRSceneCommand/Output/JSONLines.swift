@@ -45,7 +45,7 @@ struct JSONLines: LineFormat {
             "level": "info", "kind": "answer", "account": .string(answer.account),
             "event": .string(answer.push.event?.name ?? answer.push.messageType),
             "scene": .optional(answer.scan?.scene.text), "openid": .string(answer.push.openID.shortened),
-            "id": .optional(answer.pushID), "result": .string(answer.source.rawValue),
+            "id": .optional(answer.pushID?.description), "result": .string(answer.source.rawValue),
             "route": .optional(answer.route), "reply": .optional(answer.replyKind), "status": .number(answer.status),
             "bytes": .number(answer.bytes),
             "elapsed_ms": .double(Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000),

@@ -42,12 +42,8 @@ final class JournalStream: PushJournal {
         for await line in lines {
             let now = Int(line.time.timeIntervalSince1970)
             if now != second {
-                if refusals > Self.refusalsPerSecond {
-                    say(.refusalsLeftOut(refusals - Self.refusalsPerSecond), line.time)
-                }
+                sayWhatWasLeftOut(refusals, line.time)
                 (second, refusals) = (now, 0)
-                let leftOut = leftOut.exchange(0, ordering: .relaxed)
-                if leftOut > 0 { say(.linesLeftOut(leftOut), line.time) }
             }
             if case .refused = line.happening {
                 refusals += 1
@@ -55,6 +51,13 @@ final class JournalStream: PushJournal {
             }
             write(format.line(line))
         }
+        sayWhatWasLeftOut(refusals, Date())
+    }
+
+    private func sayWhatWasLeftOut(_ refusals: Int, _ time: Date) {
+        if refusals > Self.refusalsPerSecond { say(.refusalsLeftOut(refusals - Self.refusalsPerSecond), time) }
+        let leftOut = leftOut.exchange(0, ordering: .relaxed)
+        if leftOut > 0 { say(.linesLeftOut(leftOut), time) }
     }
 
     private func say(_ happening: JournalLine.Happening, _ time: Date) {

@@ -11,7 +11,7 @@ enum NoteText {
         case .lateReply(_, let route, let id, let sent):
             sent
                 ? "the late reply of \(route) to \(id) went out as a customer-service message"
-                : "the late reply of \(route) to \(id) could not be sent: nobody takes late replies"
+                : "the late reply of \(route) to \(id) could not be sent as a customer-service message"
         case .outerCopyDiffers(_, let openID):
             "the plain copy of a push from \(openID.shortened) differs from its encrypted copy, which was used"
         case .signaturesForgottenEarly:

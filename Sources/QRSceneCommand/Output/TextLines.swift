@@ -14,17 +14,17 @@ struct TextLines: LineFormat {
         case .received(let arrival): received(arrival)
         case .answered(let answer): answered(answer)
         case .refused(let refusal): paint(.red, "  ✗ \(column("\(refusal.status)"))") + "  " + refused(refusal)
-        case .noted(let note): paint(.yellow, "  !") + "  " + NoteText.text(of: note)
+        case .noted(let note): paint(.yellow, "  !") + "  " + Printable.text(NoteText.text(of: note))
         case .refusalsLeftOut(let count): paint(.red, "  ✗") + "  \(count) more refusals in that second"
         case .linesLeftOut(let count): paint(.yellow, "  !") + "  \(count) lines left out: the output is too slow"
         }
     }
 
     private func received(_ arrival: PushArrival) -> String {
-        let event = arrival.push.event?.name ?? arrival.push.messageType
-        let scene = arrival.scan.map { "scene=\($0.scene.text)" } ?? ""
+        let event = Printable.text(arrival.push.event?.name ?? arrival.push.messageType)
+        let scene = arrival.scan.map { "scene=\(Printable.text($0.scene.text))" } ?? ""
         return paint(.cyan, "-->") + " " + column(event) + "  " + column(scene, 24) + "  "
-            + arrival.push.openID.shortened + account(arrival.account)
+            + Printable.text(arrival.push.openID.shortened) + account(arrival.account)
     }
 
     private func answered(_ answer: PushAnswer) -> String {

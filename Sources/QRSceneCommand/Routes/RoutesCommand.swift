@@ -7,11 +7,12 @@ struct RoutesCommand: AsyncParsableCommand {
         commandName: "routes",
         abstract: "Shows the routes, the most specific first.",
         discussion: """
-            Exit code 3 where a route can never run.
+            Exit code 3 where a route can never run. Its options are those of `list`: qrscene routes list --help.
 
-            Example:
+            Examples:
 
               qrscene routes --routes routes.yaml
+              qrscene routes --json
             """,
         subcommands: [RoutesListCommand.self, RoutesExplainCommand.self],
         defaultSubcommand: RoutesListCommand.self
@@ -22,8 +23,14 @@ struct RoutesCommand: AsyncParsableCommand {
 struct RoutesListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Shows the routes, the most specific first.",
-        shouldDisplay: false
+        abstract: "Shows the routes, the most specific first; what `routes` alone does.",
+        discussion: """
+            Exit code 3 where a route can never run.
+
+            Example:
+
+              qrscene routes list --routes routes.yaml --json
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions

@@ -1,10 +1,13 @@
 import Logging
+import OutboundHTTP
 import QRScene
 
 /// Everything `serve` needs, checked before anything is started.
 struct ServePlan: Sendable {
     var accounts: [Account]
     var routesPaths: [AccountName: String]
+    /// The platform's API for each account that has an AppSecret.
+    var clients: [AccountName: PlatformClient]
     var configuration: ReceiverConfiguration
     var logLevel: Logger.Level
     var json: Bool
@@ -16,11 +19,14 @@ struct ServePlan: Sendable {
         }
         accounts = []
         routesPaths = [:]
+        clients = [:]
+        let platform = try settings.platform()
         warnings = ["pushes are kept in memory: nothing survives this process"]
         for account in try settings.allAccounts() {
             let scenes = try RoutesLoader.scenes(at: account.routesPath)
             accounts.append(Account(name: account.name, credentials: account.credentials, scenes: scenes))
             routesPaths[account.name] = account.routesPath
+            clients[account.name] = account.apiCredentials.map(platform.client)
             warnings += Self.warnings(about: account, scenes)
         }
         configuration = ReceiverConfiguration(

@@ -29,13 +29,17 @@ struct ServeRun {
         var configuration = plan.configuration
         // A line a push costs as much as the push: below `info` nobody asked for it.
         if plan.logLevel <= .info { configuration.journals.append(stream) }
+        let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
+        configuration.lateReplies = lateReplies.hook
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         for warning in plan.warnings { logger.warning("\(warning)") }
+        // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever. Else the
+        // signal is caught before anybody is told that we listen; left alone, it would kill.
+        let hangUps = Terminal.hasKeyboard ? nil : await UnixSignalsSequence(trapping: .sighup)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await stream.run() }
             group.addTask { try await announce(receiver) }
-            // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever.
-            if !Terminal.hasKeyboard { group.addTask { await reload(receiver) } }
+            if let hangUps { group.addTask { await reload(receiver, on: hangUps) } }
             do {
                 try await receiver.serve(stoppingOnHangUp: Terminal.hasKeyboard)
             } catch let error as BindError {
@@ -60,8 +64,8 @@ struct ServeRun {
     }
 
     /// Reads the routes again on SIGHUP; the old ones stay where the new file is wrong.
-    private func reload(_ receiver: Receiver) async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+    private func reload(_ receiver: Receiver, on hangUps: UnixSignalsSequence) async {
+        for await _ in hangUps {
             for (name, path) in plan.routesPaths {
                 do {
                     let scenes = try RoutesLoader.scenes(at: path)

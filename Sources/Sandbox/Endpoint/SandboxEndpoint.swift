@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 public import HTTPWire
 internal import OfficialAccount
+internal import QRPictures
 
 /// The sandbox over HTTP: both hosts of the platform, the endpoints for scripts, and the phone page.
 public struct SandboxEndpoint: RequestHandler {
@@ -46,7 +47,7 @@ public struct SandboxEndpoint: RequestHandler {
     private func picture(_ request: Request) -> Response {
         let ticket = FormQuery(request.query)["ticket"].map(Ticket.init(rawValue:))
         let code = ticket.flatMap { ticket in sandbox.withPlatform { $0.codes[ticket] } }
-        guard let code, let picture = CodePicture.png(of: code.url) else {
+        guard let code, let picture = try? QRPicture(code.url) else {
             return .sandboxError(.notFound, "no code has this ticket")
         }
         return Response(
@@ -55,7 +56,7 @@ public struct SandboxEndpoint: RequestHandler {
                 .contentType: "image/png", .cacheControl: "max-age=604800", .acceptRanges: "bytes",
                 .xContentTypeOptions: "nosniff",
             ],
-            body: picture
+            body: picture.png
         )
     }
 

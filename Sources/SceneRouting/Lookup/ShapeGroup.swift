@@ -51,10 +51,11 @@ struct ShapeGroup: Sendable {
     }
 
     private static func improve(_ best: inout Int, _ entries: [Entry], _ scene: Span<UInt8>, _ kind: Scan.Kind) {
-        for entry in entries {
-            guard entry.rank < best else { return }
-            guard entry.kinds[kind] != nil, entry.shape.matches(scene) else { continue }
-            best = entry.rank
+        let entries = entries.span
+        for index in entries.indices {
+            guard entries[index].rank < best else { return }
+            guard entries[index].kinds[kind] != nil, entries[index].shape.matches(scene) else { continue }
+            best = entries[index].rank
             return
         }
     }

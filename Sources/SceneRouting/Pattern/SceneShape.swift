@@ -3,7 +3,9 @@
 /// `literals` has one text more than there are parameters: before the first, between two, after the last. Only the
 /// first and the last may be empty. Leftmost search of each literal finds a match wherever there is one, since the
 /// last literal is tied to the end and the others only need to come in order; so matching never goes back.
-struct SceneShape: Sendable, Hashable {
+///
+/// A class, though it never changes: a look-up hands shapes on, and each hand-over of a value would count three arrays.
+final class SceneShape: Sendable, Hashable {
     let literals: [String]
     let names: [String]
     /// The same literals as bytes.
@@ -13,6 +15,15 @@ struct SceneShape: Sendable, Hashable {
         self.literals = literals
         self.names = names
         bytes = literals.map { Array($0.utf8) }
+    }
+
+    static func == (left: SceneShape, right: SceneShape) -> Bool {
+        left.literals == right.literals && left.names == right.names
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(literals)
+        hasher.combine(names)
     }
 
     var head: [UInt8] { bytes[0] }
@@ -29,10 +40,12 @@ struct SceneShape: Sendable, Hashable {
     func parameters(of scene: String) -> SceneParameters {
         var values: [String?] = []
         values.reserveCapacity(names.count)
-        _ = walk(scene.utf8.span) { start, end in
-            let view = scene.utf8
-            let lower = view.index(view.startIndex, offsetBy: start)
-            values.append(String(scene[lower..<view.index(lower, offsetBy: end - start)]))
+        let bytes = scene.utf8.span
+        _ = walk(bytes) { start, end in
+            let value = unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { bytes in
+                unsafe String(decoding: bytes, as: UTF8.self)
+            }
+            values.append(value)
         }
         return SceneParameters(names: names, values: values)
     }

@@ -9,11 +9,22 @@ public struct ReplyTemplate: Sendable, Equatable {
     /// The longest text the platform takes, in bytes.
     static let textLimit = 2048
 
-    private let reply: PassiveReply
-    /// The texts of `reply` in their fixed order; empty where none has a placeholder.
-    private let texts: [TemplateText]
-    /// Every use of a parameter, with its place, for the check at registration.
-    private let uses: [Use]
+    /// One reference: each scan copies its template out of the route.
+    private final class Parts: Sendable {
+        let reply: PassiveReply
+        /// The texts of `reply` in their fixed order; empty where none has a placeholder.
+        let texts: [TemplateText]
+        /// Every use of a parameter, with its place, for the check at registration.
+        let uses: [Use]
+
+        init(reply: PassiveReply, texts: [TemplateText], uses: [Use]) {
+            self.reply = reply
+            self.texts = texts
+            self.uses = uses
+        }
+    }
+
+    private let parts: Parts
 
     private struct Use: Sendable, Equatable {
         let name: String
@@ -22,7 +33,7 @@ public struct ReplyTemplate: Sendable, Equatable {
     }
 
     /// `text`, `news`, … or `none`: what tables and metrics call the reply.
-    public var kind: String { reply.kind }
+    public var kind: String { parts.reply.kind }
 
     /// Cuts the reply's texts at their placeholders.
     ///
@@ -41,16 +52,20 @@ public struct ReplyTemplate: Sendable, Equatable {
         if case .text = reply, texts[0].literalBytes > Self.textLimit {
             throw .tooLong(bytes: texts[0].literalBytes, limit: Self.textLimit)
         }
-        self.reply = constant
-        self.texts = texts.allSatisfy(\.isConstant) ? [] : texts
-        self.uses = uses
+        parts = Parts(reply: constant, texts: texts.allSatisfy(\.isConstant) ? [] : texts, uses: uses)
+    }
+
+    /// Compares the replies and where their placeholders stand.
+    public static func == (left: ReplyTemplate, right: ReplyTemplate) -> Bool {
+        let (one, other) = (left.parts, right.parts)
+        return one === other || (one.reply == other.reply && one.texts == other.texts && one.uses == other.uses)
     }
 
     /// Fails where the template uses a parameter that the pattern of its route does not have.
     ///
     /// ``SceneRegistry`` does this at registration.
     public func check(parameters known: [String]) throws(ReplyTemplateError) {
-        guard let use = uses.first(where: { !known.contains($0.name) }) else { return }
+        guard let use = parts.uses.first(where: { !known.contains($0.name) }) else { return }
         throw .unknownPlaceholder(use.name, field: use.field, at: use.position, known: known)
     }
 
@@ -58,13 +73,17 @@ public struct ReplyTemplate: Sendable, Equatable {
     ///
     /// A text that comes out empty is ``PassiveReply/none``: the platform takes an empty text for a broken service.
     public func render(_ scan: Scan, _ parameters: SceneParameters) -> PassiveReply {
-        guard !texts.isEmpty else { return reply }
-        var next = 0
-        let rendered = reply.replacingTexts { _, _ in
-            defer { next += 1 }
-            return texts[next].render(scan, parameters)
+        guard let first = parts.texts.first else { return parts.reply }
+        // The usual reply needs no walk over fields.
+        if case .text = parts.reply {
+            let text = first.render(scan, parameters)
+            return text.isEmpty ? .none : .text(text)
         }
-        return rendered == .text("") ? .none : rendered
+        var next = 0
+        return parts.reply.replacingTexts { _, _ in
+            defer { next += 1 }
+            return parts.texts[next].render(scan, parameters)
+        }
     }
 
     /// The reply for one scan in its context.

@@ -14,6 +14,17 @@ enum Blank {
         return bytes[start..<end]
     }
 
+    /// The same of the bytes from a place on, as text.
+    ///
+    /// It takes a span: a slice shares its array's memory, and the array would be copied at its next change.
+    static func trimmed(_ bytes: Span<UInt8>, from start: Int) -> String {
+        var start = start
+        var end = bytes.count
+        while start < end, contains(bytes[start]) { start += 1 }
+        while start < end, contains(bytes[end - 1]) { end -= 1 }
+        return bytes.extracting(start..<end).text
+    }
+
     /// The bytes without a byte order mark and the blanks in front, which some senders have in either order.
     static func withoutLead(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var rest = bytes

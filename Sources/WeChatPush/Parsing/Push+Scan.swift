@@ -1,22 +1,13 @@
 internal import OfficialAccount
 
 extension Push {
-    /// The scan this push reports; `nil` for everything that is none.
-    ///
-    /// A `SCAN` has the scene as its key, taken as it is. A `subscribe` by a code has it behind `qrscene_`, of which
-    /// exactly one is stripped: a scene may begin with that word itself. A `subscribe` with another key, and an empty
-    /// key, are no scans.
-    public var scan: Scan? {
+    /// Which scene was scanned how, where a push of these fields is a scan.
+    static func scene(of messageType: String, _ event: Event?, _ eventKey: String?) -> (Scan.Kind, SceneValue)? {
         guard messageType == "event", let event, let eventKey else { return nil }
-        let kind: Scan.Kind
-        let scene: SceneValue?
         switch event {
-        case .scan: (kind, scene) = (.alreadyFollowing, SceneValue(eventKey))
-        case .subscribe: (kind, scene) = (.newFollower, Self.scene(ofFollow: eventKey))
+        case .scan: return SceneValue(eventKey).map { (.alreadyFollowing, $0) }
+        case .subscribe: return scene(ofFollow: eventKey).map { (.newFollower, $0) }
         default: return nil
-        }
-        return scene.map {
-            Scan(scene: $0, kind: kind, openID: openID, account: account, ticket: ticket, createTime: createTime)
         }
     }
 

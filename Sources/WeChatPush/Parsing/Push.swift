@@ -5,24 +5,71 @@ public import OfficialAccount
 /// Made from verified bytes only. The common fields are typed; whatever else a push carried (unknown and nested
 /// children too) stays in ``elements`` in the order of the document.
 public struct Push: Sendable, Equatable {
+    /// One reference: a push is handed from step to step, and each would count a dozen of them.
+    private final class Fields: Sendable {
+        let account: OriginalID
+        let openID: OpenID
+        let createTime: Int64
+        let messageType: String
+        let event: Event?
+        let eventKey: String?
+        let ticket: Ticket?
+        let messageID: String?
+        let elements: [PushElement]
+        let scan: Scan?
+
+        init(
+            account: OriginalID,
+            openID: OpenID,
+            createTime: Int64,
+            messageType: String,
+            event: Event?,
+            eventKey: String?,
+            ticket: Ticket?,
+            messageID: String?,
+            elements: [PushElement],
+            scan: Scan?
+        ) {
+            self.account = account
+            self.openID = openID
+            self.createTime = createTime
+            self.messageType = messageType
+            self.event = event
+            self.eventKey = eventKey
+            self.ticket = ticket
+            self.messageID = messageID
+            self.elements = elements
+            self.scan = scan
+        }
+    }
+
+    private let fields: Fields
+
     /// `ToUserName`: the account, by its original id (a few real pushes show an alias instead).
-    public let account: OriginalID
+    public var account: OriginalID { fields.account }
     /// `FromUserName`: the person.
-    public let openID: OpenID
+    public var openID: OpenID { fields.openID }
     /// `CreateTime`: seconds since 1970 as the platform's clock has them.
-    public let createTime: Int64
+    public var createTime: Int64 { fields.createTime }
     /// `MsgType`, in lower case: `event`, `text`, `image` and so on.
-    public let messageType: String
+    public var messageType: String { fields.messageType }
     /// `Event`, where the push is one.
-    public let event: Event?
+    public var event: Event? { fields.event }
     /// `EventKey`, trimmed, as received; `nil` where the element is missing, empty where it is empty.
-    public let eventKey: String?
+    public var eventKey: String? { fields.eventKey }
     /// `Ticket` of the code; missing on some real pushes.
-    public let ticket: Ticket?
+    public var ticket: Ticket? { fields.ticket }
     /// `MsgId` (messages) or `MsgID` (the …JOBFINISH events), as text.
-    public let messageID: String?
+    public var messageID: String? { fields.messageID }
     /// Every child of the root, in document order, also those that have a field above.
-    public let elements: [PushElement]
+    public var elements: [PushElement] { fields.elements }
+
+    /// The scan this push reports; `nil` for everything that is none.
+    ///
+    /// A `SCAN` has the scene as its key, taken as it is. A `subscribe` by a code has it behind `qrscene_`, of which
+    /// exactly one is stripped: a scene may begin with that word itself. A `subscribe` with another key, and an empty
+    /// key, are no scans.
+    public var scan: Scan? { fields.scan }
 
     /// Assembles a push; parsing is the business of ``PushParser``.
     public init(
@@ -36,15 +83,31 @@ public struct Push: Sendable, Equatable {
         messageID: String? = nil,
         elements: [PushElement] = []
     ) {
-        self.account = account
-        self.openID = openID
-        self.createTime = createTime
-        self.messageType = messageType
-        self.event = event
-        self.eventKey = eventKey
-        self.ticket = ticket
-        self.messageID = messageID
-        self.elements = elements
+        let scan = Self.scene(of: messageType, event, eventKey).map { kind, scene in
+            Scan(scene: scene, kind: kind, openID: openID, account: account, ticket: ticket, createTime: createTime)
+        }
+        fields = Fields(
+            account: account,
+            openID: openID,
+            createTime: createTime,
+            messageType: messageType,
+            event: event,
+            eventKey: eventKey,
+            ticket: ticket,
+            messageID: messageID,
+            elements: elements,
+            scan: scan
+        )
+    }
+
+    /// Compares every field; the scan follows from them.
+    public static func == (left: Push, right: Push) -> Bool {
+        let (one, other) = (left.fields, right.fields)
+        return one === other
+            || (one.account == other.account && one.openID == other.openID && one.createTime == other.createTime
+                && one.messageType == other.messageType && one.event == other.event
+                && one.eventKey == other.eventKey && one.ticket == other.ticket
+                && one.messageID == other.messageID && one.elements == other.elements)
     }
 
     /// The text of the first child of this name; names are case-sensitive, as the platform's are.

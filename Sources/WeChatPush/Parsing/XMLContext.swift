@@ -165,8 +165,7 @@ private struct XMLState {
 
     mutating func endElement() {
         guard let frame = frames.popLast(), !frames.isEmpty else { return }
-        let trimmed = Blank.trimmed(text[frame.textStart...])
-        let content = String(decoding: trimmed, as: UTF8.self)
+        let content = Blank.trimmed(text.span, from: frame.textStart)
         text.removeLast(text.count - frame.textStart)
         let element = PushElement(name: frame.name, text: content, children: frame.children)
         if frames.count == 1 {

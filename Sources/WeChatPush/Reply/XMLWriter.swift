@@ -6,7 +6,7 @@ struct XMLWriter {
     init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
     /// Writes markup, or text that is known to need no escape.
-    mutating func raw(_ text: String) { bytes += text.utf8 }
+    mutating func raw(_ text: String) { bytes.append(text) }
 
     /// Writes `<name><![CDATA[text]]></name>`.
     mutating func text(_ name: String, _ text: String) {

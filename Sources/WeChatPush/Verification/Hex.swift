@@ -14,4 +14,20 @@ enum Hex {
     static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
     }
+
+    /// The number that digits of either case stand for; `nil` where one of them is none.
+    static func number<Number: FixedWidthInteger>(_ text: Span<UInt8>, _ range: Range<Int>) -> Number? {
+        var number: Number = 0
+        var all: UInt8 = 0
+        for index in range {
+            // No branch depends on a digit: forty of them, every second guessed wrongly, cost 0.1 µs more.
+            let byte = text[index]
+            let digit = byte &- UInt8(ascii: "0")
+            let letter = (byte | 0x20) &- UInt8(ascii: "a")
+            let value = digit < 10 ? digit : letter < 6 ? letter + 10 : .max
+            all |= value
+            number = number << 4 | Number(truncatingIfNeeded: value & 15)
+        }
+        return all < 16 ? number : nil
+    }
 }

@@ -5,19 +5,53 @@ public import OfficialAccount
 /// While a token or key is being changed in the console the previous one stays accepted, and ``VerifiedPush`` says
 /// which of the two matched.
 public struct PushCredentials: Sendable {
-    /// The account; compared in full after every decryption.
-    public let appID: AppID?
-    /// How the account's pushes come, as the console has it.
-    public let mode: MessageMode
-    /// How far a timestamp may be from this machine's clock, in either direction; `nil` switches the window off.
-    public let timestampTolerance: Duration?
+    /// One reference: every push of every lane looks in here, and would count all that is below.
+    private final class Fields: Sendable {
+        let appID: AppID?
+        let mode: MessageMode
+        let timestampTolerance: Duration?
+        let token: PushToken
+        let previousToken: PushToken?
+        let cipher: MessageCipher?
+        let previousCipher: MessageCipher?
+        /// The candidates as bytes, so that no push converts them again.
+        let tokens: [(slot: CredentialSlot, bytes: ArraySlice<UInt8>)]
 
-    private let token: PushToken
-    private let previousToken: PushToken?
-    private let cipher: MessageCipher?
-    private let previousCipher: MessageCipher?
-    /// The candidates as bytes, so that no push converts them again.
-    let tokens: [(slot: CredentialSlot, bytes: ArraySlice<UInt8>)]
+        init(
+            _ appID: AppID?,
+            _ mode: MessageMode,
+            _ timestampTolerance: Duration?,
+            tokens: (PushToken, PushToken?),
+            keys: (EncodingAESKey?, EncodingAESKey?)
+        ) {
+            self.appID = appID
+            self.mode = mode
+            self.timestampTolerance = timestampTolerance
+            (token, previousToken) = tokens
+            cipher = Self.cipher(keys.0, appID)
+            previousCipher = Self.cipher(keys.1, appID)
+            self.tokens =
+                [(.current, ArraySlice(tokens.0.secret.utf8))]
+                + (tokens.1.map { [(.previous, ArraySlice($0.secret.utf8))] } ?? [])
+        }
+
+        private static func cipher(_ key: EncodingAESKey?, _ appID: AppID?) -> MessageCipher? {
+            guard let key, let appID else { return nil }
+            return MessageCipher(key: key, appID: appID)
+        }
+    }
+
+    private let fields: Fields
+
+    /// The account; compared in full after every decryption.
+    public var appID: AppID? { fields.appID }
+    /// How the account's pushes come, as the console has it.
+    public var mode: MessageMode { fields.mode }
+    /// How far a timestamp may be from this machine's clock, in either direction; `nil` switches the window off.
+    public var timestampTolerance: Duration? { fields.timestampTolerance }
+
+    /// The candidates, each with its slot.
+    var tokens: [(slot: CredentialSlot, bytes: ArraySlice<UInt8>)] { fields.tokens }
 
     /// Gathers an account's credentials.
     ///
@@ -40,31 +74,23 @@ public struct PushCredentials: Sendable {
         timestampTolerance: Duration? = .seconds(300)
     ) throws(CredentialError) {
         if mode.isEncrypted, aesKey == nil || appID == nil { throw .modeNeedsKey(mode) }
-        self.appID = appID
-        self.mode = mode
-        self.timestampTolerance = timestampTolerance
-        self.token = token
-        self.previousToken = previousToken
-        cipher = Self.cipher(aesKey, appID)
-        previousCipher = Self.cipher(previousAESKey, appID)
-        tokens =
-            [(.current, ArraySlice(token.secret.utf8))]
-            + (previousToken.map { [(.previous, ArraySlice($0.secret.utf8))] } ?? [])
+        fields = Fields(
+            appID,
+            mode,
+            timestampTolerance,
+            tokens: (token, previousToken),
+            keys: (aesKey, previousAESKey)
+        )
     }
 
     /// The token in a slot; the current one where the slot is empty.
     public func token(in slot: CredentialSlot) -> PushToken {
-        slot == .previous ? previousToken ?? token : token
+        slot == .previous ? fields.previousToken ?? fields.token : fields.token
     }
 
     /// The cipher of the key in a slot; `nil` where there is no key.
     public func cipher(in slot: CredentialSlot) -> MessageCipher? {
-        slot == .previous ? previousCipher : cipher
-    }
-
-    private static func cipher(_ key: EncodingAESKey?, _ appID: AppID?) -> MessageCipher? {
-        guard let key, let appID else { return nil }
-        return MessageCipher(key: key, appID: appID)
+        slot == .previous ? fields.previousCipher : fields.cipher
     }
 }
 

@@ -38,7 +38,8 @@ public struct PushQuery: Sendable {
         guard rawQuery.count <= Self.maximumLength else {
             throw .queryTooLong(length: rawQuery.count, limit: Self.maximumLength)
         }
-        if rawQuery.contains(UInt8(ascii: "%")) {
+        let span = rawQuery.span
+        if span.next(UInt8(ascii: "%"), from: 0) < span.count {
             (bytes, ranges) = try Self.decoded(rawQuery)
         } else {
             var found = Ranges()
@@ -105,17 +106,14 @@ extension PushQuery {
         _ query: ArraySlice<UInt8>,
         found: (Parameter, Range<Int>) throws(PushRefusal) -> Void
     ) throws(PushRefusal) {
-        var start = query.startIndex
-        while start < query.endIndex {
-            var end = start
-            var equals = -1
-            while end < query.endIndex, query[end] != UInt8(ascii: "&") {
-                if equals < 0, query[end] == UInt8(ascii: "=") { equals = end }
-                end += 1
-            }
-            let nameEnd = equals < 0 ? end : equals
-            if let parameter = Parameter(name: query[start..<nameEnd]) {
-                try found(parameter, (equals < 0 ? end : equals + 1)..<end)
+        let bytes = query.span
+        let offset = query.startIndex
+        var start = 0
+        while start < bytes.count {
+            let end = bytes.next(UInt8(ascii: "&"), from: start)
+            let equals = start + bytes.extracting(start..<end).next(UInt8(ascii: "="), from: 0)
+            if let parameter = Parameter(bytes, name: start..<equals) {
+                try found(parameter, offset + min(equals + 1, end)..<offset + end)
             }
             start = end + 1
         }
@@ -172,28 +170,28 @@ extension PushQuery.Parameter {
     /// The parameter of this raw name.
     ///
     /// A name may be percent-encoded too; taking `%73ignature` for an unknown one would let a second signature in.
-    fileprivate init?(name: ArraySlice<UInt8>) {
-        if name.contains(UInt8(ascii: "%")) {
-            guard let plain = PushQuery.percentDecoded(name) else { return nil }
+    fileprivate init?(_ bytes: Span<UInt8>, name: Range<Int>) {
+        if let known = Self.known(bytes, name) {
+            self = known
+        } else if bytes.extracting(name).next(UInt8(ascii: "%"), from: 0) < name.count {
+            let encoded = unsafe bytes.extracting(name).withUnsafeBufferPointer { unsafe Array($0) }
+            guard let plain = PushQuery.percentDecoded(encoded[...]) else { return nil }
             self.init(rawValue: String(decoding: plain, as: UTF8.self))
         } else {
-            guard let known = Self.known(name) else { return nil }
-            self = known
+            return nil
         }
     }
 
-    private static func known(_ name: ArraySlice<UInt8>) -> Self? {
-        let candidate: Self
-        switch (name.count, name.first) {
-        case (9, UInt8(ascii: "s")): candidate = .signature
-        case (9, UInt8(ascii: "t")): candidate = .timestamp
-        case (5, UInt8(ascii: "n")): candidate = .nonce
-        case (6, UInt8(ascii: "o")): candidate = .openID
-        case (12, UInt8(ascii: "e")): candidate = .encryptType
-        case (13, UInt8(ascii: "m")): candidate = .messageSignature
-        case (7, UInt8(ascii: "e")): candidate = .echo
-        default: return nil
+    private static func known(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Self? {
+        switch name.count {
+        case 9 where bytes.spells("signature", in: name): .signature
+        case 9 where bytes.spells("timestamp", in: name): .timestamp
+        case 5 where bytes.spells("nonce", in: name): .nonce
+        case 6 where bytes.spells("openid", in: name): .openID
+        case 12 where bytes.spells("encrypt_type", in: name): .encryptType
+        case 13 where bytes.spells("msg_signature", in: name): .messageSignature
+        case 7 where bytes.spells("echostr", in: name): .echo
+        default: nil
         }
-        return name.elementsEqual(candidate.rawValue.utf8) ? candidate : nil
     }
 }

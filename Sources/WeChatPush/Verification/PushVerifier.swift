@@ -122,15 +122,23 @@ extension PushVerifier {
         var nonceText: String { String(decoding: nonce, as: UTF8.self) }
 
         init(_ query: PushQuery) throws(PushRefusal) {
-            timestamp = try query.required(.timestamp)
+            let timestamp = try query.required(.timestamp)
+            self.timestamp = timestamp
             nonce = try query.required(.nonce)
-            guard timestamp.count == 10 else { throw .malformedTimestamp }
-            var seconds: Int64 = 0
-            for byte in timestamp {
-                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { throw .malformedTimestamp }
-                seconds = seconds * 10 + Int64(byte - UInt8(ascii: "0"))
-            }
+            guard let seconds = Self.seconds(timestamp.span) else { throw .malformedTimestamp }
             self.seconds = seconds
+        }
+
+        /// The number that exactly ten digits make.
+        private static func seconds(_ digits: Span<UInt8>) -> Int64? {
+            guard digits.count == 10 else { return nil }
+            var seconds: Int64 = 0
+            for index in digits.indices {
+                let digit = digits[index] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                seconds = seconds * 10 + Int64(digit)
+            }
+            return seconds
         }
     }
 
@@ -174,9 +182,10 @@ extension PushVerifier {
         matching received: SignatureDigest,
         digest: (ArraySlice<UInt8>) -> SignatureDigest
     ) -> CredentialSlot? {
+        let tokens = credentials.tokens
         var result: CredentialSlot?
-        for candidate in credentials.tokens.reversed() where digest(candidate.bytes).matches(received) {
-            result = candidate.slot
+        for index in tokens.indices.reversed() where digest(tokens[index].bytes).matches(received) {
+            result = tokens[index].slot
         }
         return result
     }

@@ -4,7 +4,10 @@ internal import Crypto
 ///
 /// Signatures are compared in this form: no hexadecimal text is made for a comparison.
 public struct SignatureDigest: Sendable {
-    private var bytes: InlineArray<20, UInt8>
+    /// The first 16 bytes as numbers, the most significant byte first; enough for a table's key.
+    package let high: UInt64
+    package let low: UInt64
+    private let rest: UInt32
 
     /// The SHA-1 over the parts, sorted bytewise and written one behind the other.
     ///
@@ -52,49 +55,37 @@ public struct SignatureDigest: Sendable {
     }
 
     private init(_ digest: Insecure.SHA1.Digest) {
-        bytes = .init(repeating: 0)
-        var index = 0
-        for byte in digest where index < 20 {
-            bytes[index] = byte
-            index += 1
+        (high, low, rest) = unsafe digest.withUnsafeBytes { bytes in
+            unsafe (
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+            )
         }
     }
 
     /// Reads a signature as received; `nil` unless it is 40 hexadecimal digits.
     package init?(hexadecimal text: ArraySlice<UInt8>) {
         guard text.count == 40 else { return nil }
-        bytes = .init(repeating: 0)
-        for index in 0..<20 {
-            let position = text.startIndex + 2 * index
-            guard let high = Hex.value(of: text[position]), let low = Hex.value(of: text[position + 1]) else {
-                return nil
-            }
-            bytes[index] = high << 4 | low
-        }
+        let digits = text.span
+        guard let high: UInt64 = Hex.number(digits, 0..<16), let low: UInt64 = Hex.number(digits, 16..<32),
+            let rest: UInt32 = Hex.number(digits, 32..<40)
+        else { return nil }
+        (self.high, self.low, self.rest) = (high, low, rest)
     }
 
     /// Whether the digests are equal, in a time that does not depend on where they differ.
     package func matches(_ other: SignatureDigest) -> Bool {
-        var difference: UInt8 = 0
-        for index in 0..<20 { difference |= bytes[index] ^ other.bytes[index] }
-        return difference == 0
-    }
-
-    /// The first eight bytes as a number: a digest is evenly distributed, so they are hash enough.
-    private var prefix: UInt64 {
-        var prefix: UInt64 = 0
-        for index in 0..<8 { prefix = prefix << 8 | UInt64(bytes[index]) }
-        return prefix
+        (high ^ other.high) | (low ^ other.low) | UInt64(rest ^ other.rest) == 0
     }
 
     /// 40 hexadecimal digits in lower case.
     public var hexadecimal: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(40)
-        for index in 0..<20 {
-            digits.append(Hex.digit(bytes[index] >> 4))
-            digits.append(Hex.digit(bytes[index] & 15))
-        }
+        for shift in stride(from: 60, through: 0, by: -4) { digits.append(Hex.digit(UInt8(high >> shift & 15))) }
+        for shift in stride(from: 60, through: 0, by: -4) { digits.append(Hex.digit(UInt8(low >> shift & 15))) }
+        for shift in stride(from: 28, through: 0, by: -4) { digits.append(Hex.digit(UInt8(rest >> shift & 15))) }
         return String(decoding: digits, as: UTF8.self)
     }
 }
@@ -103,6 +94,6 @@ extension SignatureDigest: Hashable {
     /// See ``matches(_:)``.
     public static func == (left: SignatureDigest, right: SignatureDigest) -> Bool { left.matches(right) }
 
-    /// Hashes the first bytes.
-    public func hash(into hasher: inout Hasher) { hasher.combine(prefix) }
+    /// Hashes the first bytes: a digest is evenly distributed, so they are hash enough.
+    public func hash(into hasher: inout Hasher) { hasher.combine(high) }
 }

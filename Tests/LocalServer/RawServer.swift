@@ -1,26 +1,26 @@
-import Dispatch
-import Glibc
+internal import Dispatch
+internal import Glibc
 import Synchronization
 
 /// A server of a few lines that answers byte for byte as a test says; each connection blocks on a queue of its own.
-final class RawServer: Sendable {
+package final class RawServer: Sendable {
     /// One request as it came in.
-    struct Incoming: Sendable {
+    package struct Incoming: Sendable {
         /// Counts connections from 0.
-        let connection: Int
-        let head: String
-        let body: [UInt8]
+        package let connection: Int
+        package let head: String
+        package let body: [UInt8]
 
-        var line: String { String(head.prefix { $0 != "\r\n" }) }
+        package var line: String { String(head.prefix { $0 != "\r\n" }) }
 
-        func header(_ name: String) -> String? {
+        package func header(_ name: String) -> String? {
             head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
                 .map { $0.dropFirst(name.count + 1).drop { $0 == " " } }.map(String.init)
         }
     }
 
     /// What the server does with a request.
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
         /// Sends this and reads the next request.
         case send(String)
         /// Sends this and closes.
@@ -31,7 +31,7 @@ final class RawServer: Sendable {
         case sendAndHang(String)
 
         /// A whole response.
-        static func ok(_ body: String, status: String = "200 OK", headers: String = "") -> Answer {
+        package static func ok(_ body: String, status: String = "200 OK", headers: String = "") -> Answer {
             .send("HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }
     }
@@ -42,23 +42,23 @@ final class RawServer: Sendable {
         var isOpen = true
     }
 
-    let url: String
+    package let url: String
     private let listener: Int32
     private let state = Mutex(State())
     private let answer: @Sendable (Incoming) -> Answer
 
     /// Listens on a free port of 127.0.0.1, or on a Unix socket.
-    init(unix path: String? = nil, answer: @escaping @Sendable (Incoming) -> Answer) throws {
+    package init(unix path: String? = nil, answer: @escaping @Sendable (Incoming) -> Answer) throws {
         self.answer = answer
         (listener, url) = try path.map(Self.listen(unix:)) ?? Self.listen()
         DispatchQueue(label: "raw server").async { [self] in accept() }
     }
 
-    var connections: Int { state.withLock { $0.accepted } }
-    var requests: [Incoming] { state.withLock { $0.requests } }
+    package var connections: Int { state.withLock { $0.accepted } }
+    package var requests: [Incoming] { state.withLock { $0.requests } }
 
     /// Stops accepting; connections end with their clients.
-    func stop() {
+    package func stop() {
         let wasOpen = state.withLock { state in
             defer { state.isOpen = false }
             return state.isOpen
@@ -141,7 +141,7 @@ final class RawServer: Sendable {
 // MARK: Sockets
 
 extension RawServer {
-    struct SocketError: Error {
+    package struct SocketError: Error {
         let call: String
         let code: Int32
     }
@@ -182,7 +182,7 @@ extension RawServer {
     }
 
     /// A port on which nothing listens: bound and let go again.
-    static func closedPort() throws -> String {
+    package static func closedPort() throws -> String {
         let (descriptor, url) = try listen()
         close(descriptor)
         return url

@@ -1,17 +1,19 @@
 import Synchronization
 
 /// Holds handlers back until a test lets them go, and tells it when they are there.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private struct State {
         var isOpen = false
         var held: [CheckedContinuation<Void, Never>] = []
     }
 
-    let arrivals = EventLog<Void>()
+    package let arrivals = EventLog<Void>()
     private let state = Mutex(State())
 
+    package init() {}
+
     /// Waits for ``open()``; cancellation does not help, as with a handler that ignores it.
-    func pass() async {
+    package func pass() async {
         arrivals.add(())
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in
@@ -22,7 +24,7 @@ final class Gate: Sendable {
         }
     }
 
-    func open() {
+    package func open() {
         let held = state.withLock { state in
             state.isOpen = true
             let held = state.held

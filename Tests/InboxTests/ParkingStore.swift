@@ -1,0 +1,92 @@
+import Foundation
+import Store
+import Synchronization
+import TestSupport
+
+/// A store that answers when the test says, from a thread of its own, and what the test says.
+final class ParkingStore: InboxStore {
+    struct Admitting: Sendable {
+        let record: PushRecord
+        let receiver: any AdmissionReceiver
+
+        /// Answers from another thread, and waits until the answer was taken.
+        func answer(_ result: Result<Admission, StoreError>) async {
+            await onThread { receiver.admitted(result) }
+        }
+    }
+
+    struct Settling: Sendable {
+        let id: PushID
+        let settlement: Settlement
+        let done: @Sendable (Result<Void, StoreError>) -> Void
+
+        /// Answers from another thread, and waits until the answer was taken.
+        func answer(_ result: Result<Void, StoreError>) async {
+            await onThread { done(result) }
+        }
+    }
+
+    let admissions = EventLog<Admitting>()
+    let settlements = EventLog<Settling>()
+
+    func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
+        admissions.add(Admitting(record: record, receiver: receiver()))
+        return nil
+    }
+
+    func settle(
+        _ id: PushID,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        settlements.add(Settling(id: id, settlement: settlement, done: done))
+    }
+
+    func readiness() -> StoreError? { nil }
+
+    /// The n-th admission, from 1, as soon as it is asked for.
+    func admission(_ number: Int) async -> Admitting {
+        await admissions.reach(number)
+        return admissions.values[number - 1]
+    }
+
+    /// The n-th settlement, from 1, as soon as it is asked for.
+    func settlement(_ number: Int) async -> Settling {
+        await settlements.reach(number)
+        return settlements.values[number - 1]
+    }
+}
+
+/// A store that answers at once, and what the test says.
+struct AnsweringStore: InboxStore {
+    var admission: Result<Admission, StoreError> = .success(.new(PushID(rawValue: 1)))
+    var settlement: Result<Void, StoreError> = .success(())
+
+    func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
+        admission
+    }
+
+    func settle(
+        _ id: PushID,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        done(self.settlement)
+    }
+
+    func readiness() -> StoreError? { nil }
+}
+
+/// Runs something on a thread of its own and waits for its end.
+private func onThread(_ work: @escaping @Sendable () -> Void) async {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread {
+            work()
+            continuation.resume()
+        }
+    }
+}
+
+extension StoreError {
+    static let full = StoreError.unavailable(reason: "the disk is full")
+}

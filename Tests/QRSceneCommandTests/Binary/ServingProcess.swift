@@ -1,0 +1,81 @@
+import Foundation
+import Glibc
+import OutboundHTTP
+import Testing
+
+/// A `qrscene serve` on free ports for the length of one closure.
+struct ServingProcess: Sendable {
+    let callback: String
+    let port: UInt16
+    let admin: String
+    let folder: TemporaryFolder
+    /// Standard output: a line a push.
+    let journal: LineWatch
+    /// Standard error: the log.
+    let log: LineWatch
+    private let process: Process
+
+    static let token = ["WECHAT_TOKEN": "ServeToken1"]
+    static let routes = "routes:\n  - scene: \"table/{n}\"\n    reply: { text: \"table {n}\" }\n"
+
+    /// Starts it, waits until it listens, and ends it with SIGTERM, which must come to exit code 0.
+    static func run(
+        _ environment: [String: String] = token,
+        routes: String? = routes,
+        body: (ServingProcess) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        if let routes { try folder.write("routes.yaml", routes) }
+        let process = Binary.process(
+            ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"],
+            environment.merging(["QRSCENE_LOG_FORMAT": "json"]) { $1 },
+            in: folder
+        )
+        let (answer, talk) = (Pipe(), Pipe())
+        process.standardOutput = answer
+        process.standardError = talk
+        try process.run()
+        defer { process.terminate() }
+        let log = LineWatch(talk)
+        let callback = try address(in: try await log.line(with: "receiving for default"))
+        let admin = try address(in: try await log.line(with: "/livez, /readyz and /metrics at"))
+        let serving = ServingProcess(
+            callback: "http://\(callback)",
+            port: UInt16(callback.drop { $0 != ":" }.dropFirst().prefix { $0 != "/" }) ?? 0,
+            admin: "http://\(admin)",
+            folder: folder,
+            journal: LineWatch(answer),
+            log: log,
+            process: process
+        )
+        try await body(serving)
+        serving.terminate()
+        #expect(await serving.exit() == 0)
+    }
+
+    func terminate() { signal(SIGTERM) }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// The exit code, as soon as there is one; a signal that killed it counts as 128 and its number.
+    func exit() async -> Int32 {
+        let process = process
+        await Binary.onThread { process.waitUntilExit() }
+        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    }
+
+    /// A push by the command, to this receiver.
+    func push(_ arguments: [String], _ environment: [String: String] = token) async throws -> Binary.Finished {
+        try await Binary.run(["push"] + arguments + ["--to", callback, "--json"], environment)
+    }
+
+    func get(_ path: String) async throws -> OutboundResponse {
+        try await OutboundClient(connections: 1).send(OutboundRequest(url: admin + path, timeout: .seconds(30)))
+    }
+
+    /// The end of a log line's message: where something listens.
+    private static func address(in line: String) throws -> String {
+        let message = try #require(try JSONObject(line).text("message"))
+        return String(try #require(message.split(separator: " ").last))
+    }
+}

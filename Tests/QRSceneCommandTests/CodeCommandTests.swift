@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import LocalServer
+import OfficialAccount
+import Testing
+import WeChatAPI
+
+@testable import QRSceneCommand
+
+@Suite("Making codes", .timeLimit(.minutes(1)))
+struct CodeCommandTests {
+    /// A folder of its own, with a configuration that leads to a server of the test.
+    private struct Bench {
+        let folder: URL
+        let server: RawServer
+
+        init(answer: @escaping @Sendable (RawServer.Incoming) -> RawServer.Answer) throws {
+            folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            server = try RawServer { request in
+                request.line.contains("stable_token")
+                    ? .ok(#"{"access_token":"T1","expires_in":7200}"#) : answer(request)
+            }
+            let text = """
+                wechat:
+                  app_id: wx0123456789abcdef
+                  app_secret: 0123456789abcdef0123456789abcdef
+                  api_base: \(server.url)
+                  mp_base: \(server.url)
+                """
+            try text.write(to: folder.appending(path: "qrscene.yaml"), atomically: true, encoding: .utf8)
+        }
+
+        var configuration: [String] { ["--config", path("qrscene.yaml")] }
+
+        func path(_ name: String) -> String { folder.appending(path: name).path() }
+
+        func create(_ arguments: [String]) async throws {
+            try await CreateCommand.parse(arguments + configuration).run()
+        }
+
+        func stop() {
+            server.stop()
+            try? FileManager.default.removeItem(at: folder)
+        }
+    }
+
+    private static let made = RawServer.Answer.ok(
+        #"{"ticket":"gQF+/w==","expire_seconds":300,"url":"http://weixin.qq.com/q/x"}"#
+    )
+
+    @Test func aCodeIsMadeAndDrawn() async throws {
+        let bench = try Bench { _ in Self.made }
+        defer { bench.stop() }
+        try await bench.create(["--scene", "table/7", "--temporary", "5m", "--out", bench.path("code.png")])
+        try await bench.create([
+            "--scene", "42", "--temporary", "5m", "--text", "--json", "--out", bench.path("code.svg"),
+        ])
+        let png = try #require(FileManager.default.contents(atPath: bench.path("code.png")))
+        #expect(CodePicture(Array(png))?.format == .png)
+        #expect(try String(contentsOfFile: bench.path("code.svg"), encoding: .utf8).contains("<svg"))
+        let bodies = bench.server.requests.filter { $0.line.contains("qrcode/create") }
+            .map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(
+            bodies == [
+                #"{"action_info":{"scene":{"scene_str":"table/7"}},"action_name":"QR_STR_SCENE","expire_seconds":300}"#,
+                #"{"action_info":{"scene":{"scene_str":"42"}},"action_name":"QR_STR_SCENE","expire_seconds":300}"#,
+            ]
+        )
+    }
+
+    @Test func aRefusalLeavesWithSix() async throws {
+        let bench = try Bench { _ in .ok(#"{"errcode":45009,"errmsg":"reach max api daily quota limit"}"#) }
+        defer { bench.stop() }
+        await #expect(throws: ExitCode(6)) { try await bench.create(["--scene", "42", "--permanent"]) }
+    }
+
+    @Test func noAnswerLeavesWithSixtyNine() async throws {
+        let bench = try Bench { _ in .sendAndClose("") }
+        defer { bench.stop() }
+        await #expect(throws: ExitCode(69)) { try await bench.create(["--scene", "42", "--permanent"]) }
+    }
+
+    @Test func aFileThatCannotBeWrittenLeavesWithOne() async throws {
+        let bench = try Bench { _ in Self.made }
+        defer { bench.stop() }
+        await #expect(throws: ExitCode(1)) {
+            try await bench.create(["--scene", "42", "--temporary", "5m", "--out", bench.path("missing/code.png")])
+        }
+    }
+
+    @Test func thePlatformsPictureIsFetchedOrRefused() async throws {
+        let bench = try Bench { request in
+            guard request.line.contains("ticket=good") else { return .ok("", status: "404 Not Found") }
+            // Latin text that begins as a PNG does is beyond a String, so a PNG's signature is not sent here.
+            return .ok("<html>")
+        }
+        defer { bench.stop() }
+        let out = ["--out", bench.path("code.jpg")]
+        let fetch = { (ticket: String) in
+            try await ImageCommand.parse([ticket] + out + bench.configuration).run()
+        }
+        await #expect(throws: ExitCode(6)) { try await fetch("bad") }
+        await #expect(throws: ExitCode(1)) { try await fetch("good") }
+        #expect(!FileManager.default.fileExists(atPath: bench.path("code.jpg")))
+    }
+
+    @Test func anExpiredTicketSaysSo() {
+        let ticket = "gQEi8DwAAAAAAAAAAS5odHRwOi8vd2VpeGluLnFxLmNvbS9xLzAyWkpCZ3dudjFmSjAxcWV4dWhyYzYAAgSan15bAwT0AQAA"
+        let failure = PlatformFailure(.noSuchTicket, ticket: Ticket(rawValue: ticket))
+        #expect(failure.description.contains("expired at 2018-07-30T05:26:38Z"))
+        #expect(PlatformFailure(.noSuchTicket, ticket: Ticket(rawValue: "x")).addition == nil)
+    }
+}

@@ -1,0 +1,55 @@
+import OutboundHTTP
+import QRScene
+import QRSceneTesting
+import TestSupport
+import Testing
+
+/// Every published push, signed and delivered over TCP to a running receiver.
+@Suite(
+    "Corpus over sockets",
+    .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
+    .timeLimit(.minutes(1))
+)
+struct CorpusDeliveryTests {
+    struct Way: Sendable, CustomTestStringConvertible {
+        let mode: MessageMode
+        let ownConnections: Bool
+        var testDescription: String { "\(mode), \(ownConnections ? "a connection each" : "one connection")" }
+    }
+
+    @Test(
+        "Every published push arrives as published",
+        arguments: [
+            Way(mode: .plain, ownConnections: false), Way(mode: .plain, ownConnections: true),
+            Way(mode: .safe, ownConnections: false), Way(mode: .safe, ownConnections: true),
+            Way(mode: .compatible, ownConnections: false),
+        ]
+    )
+    func everyPublishedPushArrivesAsPublished(_ way: Way) async throws {
+        #expect(PublishedPush.all.count >= 100)
+        let credentials = Sample.credentials(way.mode)
+        let account = Account(credentials: credentials, scenes: Sample.scenes())
+        try await RunningReceiver.run([account], connections: 1) { running async throws in
+            for published in PublishedPush.all {
+                let heard = running.journal.arrivals.values.count
+                let sending = Sending(document: try published.document(), to: credentials, format: published.format)
+                let response = try await running.send(sending, ownConnection: way.ownConnections)
+                let status = published.status(in: way.mode)
+                #expect(response.status == status, "\(published.file): \(response.text)")
+                let arrivals = running.journal.arrivals.values.dropFirst(heard)
+                guard status == 200 else {
+                    #expect(arrivals.isEmpty, "\(published.file)")
+                    continue
+                }
+                let push = try #require(arrivals.first?.push, "\(published.file)")
+                #expect(arrivals.count == 1)
+                #expect(published.differences(of: push) == [])
+            }
+        }
+    }
+
+    @Test func theComparisonSeesADifference() throws {
+        let published = try #require(PublishedPush.all.first { $0.expected?.scene != nil })
+        #expect(published.differences(of: .scan("another")).contains { $0.contains("scene") })
+    }
+}

@@ -1,0 +1,43 @@
+import QRScene
+import Synchronization
+
+/// How often handlers ran.
+final class RunCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    var value: Int { count.load(ordering: .acquiring) }
+
+    func add() { count.wrappingAdd(1, ordering: .acquiringAndReleasing) }
+}
+
+/// A store in memory that counts what is asked of it, and refuses where a test says so.
+final class SpyStore: InboxStore {
+    let admissions = RunCount()
+    let settlements = RunCount()
+    private let inner = MemoryInboxStore()
+    private let refusesAdmissions: Bool
+    private let refusesSettlements: Bool
+
+    init(refusesAdmissions: Bool = false, refusesSettlements: Bool = false) {
+        self.refusesAdmissions = refusesAdmissions
+        self.refusesSettlements = refusesSettlements
+    }
+
+    func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
+        admissions.add()
+        return refusesAdmissions ? .failure(Self.problem) : inner.admit(record, receiver)
+    }
+
+    func settle(
+        _ id: PushID,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        settlements.add()
+        refusesSettlements ? done(.failure(Self.problem)) : inner.settle(id, settlement, done)
+    }
+
+    func readiness() -> StoreError? { refusesAdmissions ? Self.problem : nil }
+
+    private static let problem = StoreError.unavailable(reason: "the disk is full")
+}
