@@ -27,28 +27,18 @@ struct Manifest: Sendable {
     /// Asks for this package's manifest.
     static func load() async throws -> Manifest {
         let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-manifest-" + UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let process = try ChildProcess(
+            swift ?? "swift",
+            ["package", "--package-path", Package.root.path(), "--scratch-path", folder.path(), "dump-package"],
+            environment: ProcessInfo.processInfo.environment,
+            folder: "/"
+        )
         defer { try? FileManager.default.removeItem(at: folder) }
-        let output = folder.appending(path: "dump.json").path()
-        try Data().write(to: URL(filePath: output))
-        let process = Process()
-        process.executableURL = URL(filePath: swift ?? "swift")
-        process.arguments = [
-            "package", "--package-path", Package.root.path(), "--scratch-path", folder.path() + "scratch",
-            "dump-package",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                process.waitUntilExit()
-                continuation.resume()
-            }
-        }
-        guard process.terminationStatus == 0 else { throw Failure(description: "dump-package failed") }
-        return try Manifest(json: Data(contentsOf: URL(filePath: output)))
+        async let talk = process.talk.all()
+        let json = await process.answer.all()
+        let talked = String(decoding: await talk, as: UTF8.self)
+        guard await process.exit() == 0 else { throw Failure(description: talked) }
+        return try Manifest(json: Data(json))
     }
 
     init(targets: [Target]) { self.targets = targets }

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 
 /// The built command, as a process of its own.
 enum Binary {
@@ -24,20 +24,20 @@ enum Binary {
         func objects() throws -> [JSONObject] { try answer.split(separator: "\n").map { try JSONObject(String($0)) } }
     }
 
-    /// A process that is not started yet: nothing of this environment, and a folder without configuration files.
-    static func process(
+    /// Starts a command: nothing of this environment, and a folder without configuration files.
+    static func start(
         _ arguments: [String],
         _ environment: [String: String] = [:],
         in folder: TemporaryFolder,
         program: String = path
-    ) -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        process.standardInput = FileHandle.nullDevice
-        return process
+    ) throws -> ChildProcess {
+        let usual = ["PATH": "/usr/bin:/bin", "HOME": folder.path]
+        return try ChildProcess(
+            program,
+            arguments,
+            environment: usual.merging(environment) { $1 },
+            folder: folder.path
+        )
     }
 
     /// Runs a command to its end.
@@ -48,28 +48,17 @@ enum Binary {
         program: String = path
     ) async throws -> Finished {
         let folder = try folder ?? TemporaryFolder()
-        let process = process(arguments, environment, in: folder, program: program)
-        let (answer, talk) = (Pipe(), Pipe())
-        process.standardOutput = answer
-        process.standardError = talk
-        try process.run()
-        async let answered = text(of: answer)
-        async let talked = text(of: talk)
-        let (first, second) = await (answered, talked)
-        await onThread { process.waitUntilExit() }
-        return Finished(status: process.terminationStatus, answer: first, talk: second)
-    }
-
-    private static func text(of pipe: Pipe) async -> String {
-        let handle = pipe.fileHandleForReading
-        return await onThread { String(decoding: handle.readDataToEndOfFile(), as: UTF8.self) }
-    }
-
-    /// Runs blocking work on a thread of its own.
-    static func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: work()) }
-        }
+        // The folder goes with its last reference, and the process needs it to its end.
+        defer { withExtendedLifetime(folder) {} }
+        let process = try start(arguments, environment, in: folder, program: program)
+        async let answer = process.answer.all()
+        async let talk = process.talk.all()
+        let (answered, talked) = await (answer, talk)
+        return Finished(
+            status: await process.exit(),
+            answer: String(decoding: answered, as: UTF8.self),
+            talk: String(decoding: talked, as: UTF8.self)
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// The lines that a process writes, as they come; a test waits for the one it needs.
 final class LineWatch: Sendable {
@@ -21,18 +22,17 @@ final class LineWatch: Sendable {
 
     private let state = Mutex(State())
 
-    /// Reads a pipe to its end, on a thread of its own.
-    init(_ pipe: Pipe) {
-        let handle = pipe.fileHandleForReading
+    /// Reads an output to its end, on a thread of its own.
+    init(_ output: ChildProcess.Output) {
         Thread.detachNewThread { [self] in
-            var rest = Data()
+            var rest: ArraySlice<UInt8> = []
             while true {
-                let data = handle.availableData
-                guard !data.isEmpty else { break }
-                rest += data
+                let piece = output.next()
+                guard !piece.isEmpty else { break }
+                rest += piece
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                     add(String(decoding: rest[..<end], as: UTF8.self))
-                    rest = Data(rest[rest.index(after: end)...])
+                    rest = rest[(end + 1)...]
                 }
             }
             end()

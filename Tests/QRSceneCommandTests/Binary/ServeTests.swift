@@ -228,18 +228,14 @@ struct ServeTests {
         let folder = try TemporaryFolder()
         let path = folder.path + "/q.sock"
         let environment = ServingProcess.token.merging(["QRSCENE_LISTEN": "unix:\(path)"]) { $1 }
-        try await ServingProcess.run { _ in
-            let process = Binary.process(["serve", "--admin-listen", "127.0.0.1:0"], environment, in: folder)
-            let talk = Pipe()
-            process.standardError = talk
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            defer { process.terminate() }
-            _ = try await LineWatch(talk).line(with: "receiving for default")
-            let run = try await Binary.run(["push", "scan", "--scene", "1"], environment, in: folder)
-            #expect(run.status == 0, "\(run.talk)")
-            #expect(run.answer.hasPrefix("200 "))
-        }
+        let process = try Binary.start(["serve", "--admin-listen", "127.0.0.1:0"], environment, in: folder)
+        defer { process.signal(SIGKILL) }
+        let (journal, log) = (LineWatch(process.answer), LineWatch(process.talk))
+        _ = try await log.line(with: "receiving for default")
+        let run = try await Binary.run(["push", "scan", "--scene", "1"], environment, in: folder)
+        #expect(run.status == 0, "\(run.talk)")
+        #expect(run.answer.hasPrefix("200 "))
+        _ = try await journal.line(with: #""kind":"answer""#)
     }
 
     /// A signed push as `push --print` shows it.

@@ -1,6 +1,6 @@
-import Foundation
 import Glibc
 import OutboundHTTP
+import TestSupport
 import Testing
 
 /// A `qrscene serve` on free ports for the length of one closure.
@@ -13,7 +13,7 @@ struct ServingProcess: Sendable {
     let journal: LineWatch
     /// Standard error: the log.
     let log: LineWatch
-    private let process: Process
+    private let process: ChildProcess
 
     static let token = ["WECHAT_TOKEN": "ServeToken1"]
     static let routes = "routes:\n  - scene: \"table/{n}\"\n    reply: { text: \"table {n}\" }\n"
@@ -26,17 +26,13 @@ struct ServingProcess: Sendable {
     ) async throws {
         let folder = try TemporaryFolder()
         if let routes { try folder.write("routes.yaml", routes) }
-        let process = Binary.process(
+        let process = try Binary.start(
             ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"],
             environment.merging(["QRSCENE_LOG_FORMAT": "json"]) { $1 },
             in: folder
         )
-        let (answer, talk) = (Pipe(), Pipe())
-        process.standardOutput = answer
-        process.standardError = talk
-        try process.run()
-        defer { process.terminate() }
-        let log = LineWatch(talk)
+        defer { process.signal(SIGKILL) }
+        let (journal, log) = (LineWatch(process.answer), LineWatch(process.talk))
         let callback = try address(in: try await log.line(with: "receiving for default"))
         let admin = try address(in: try await log.line(with: "/livez, /readyz and /metrics at"))
         let serving = ServingProcess(
@@ -44,7 +40,7 @@ struct ServingProcess: Sendable {
             port: UInt16(callback.drop { $0 != ":" }.dropFirst().prefix { $0 != "/" }) ?? 0,
             admin: "http://\(admin)",
             folder: folder,
-            journal: LineWatch(answer),
+            journal: journal,
             log: log,
             process: process
         )
@@ -55,14 +51,10 @@ struct ServingProcess: Sendable {
 
     func terminate() { signal(SIGTERM) }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { process.signal(number) }
 
-    /// The exit code, as soon as there is one; a signal that killed it counts as 128 and its number.
-    func exit() async -> Int32 {
-        let process = process
-        await Binary.onThread { process.waitUntilExit() }
-        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-    }
+    /// The exit code, as soon as there is one.
+    func exit() async -> Int32 { await process.exit() }
 
     /// A push by the command, to this receiver.
     func push(_ arguments: [String], _ environment: [String: String] = token) async throws -> Binary.Finished {
