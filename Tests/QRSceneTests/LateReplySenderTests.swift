@@ -42,7 +42,7 @@ struct LateReplySenderTests {
             reply: reply,
             push: push,
             route: "table/{number}",
-            pushID: "1",
+            pushID: PushID(rawValue: 1),
             receivedAt: receivedAt
         )
     }

@@ -76,15 +76,20 @@ struct PushSenderTests {
         Answer(body: xml("text", "<Content>你好</Content>", to: "oSomebodyElse"), shown: nil),
         Answer(body: xml("text", "<Content>你好</Content>", from: "gh_other"), shown: nil),
         Answer(body: xml("text", "<content>你好</content>"), shown: nil), Answer(body: xml("poem", ""), shown: nil),
+        Answer(body: xml("text", "<Content></Content>"), shown: nil),
+        Answer(body: xml("text", "<Content>" + long + "</Content>"), shown: long),
+        Answer(body: xml("text", "<Content>" + long + "x</Content>"), shown: nil),
         Answer(body: xml("image", "<Image><MediaId>m1</MediaId></Image>"), shown: "[image m1]"),
         Answer(
             body: xml(
                 "news",
-                "<ArticleCount>2</ArticleCount><Articles><item><Title>A</Title></item><item><Title>B</Title></item></Articles>"
+                "<ArticleCount>2</ArticleCount><Articles><item><Title>A</Title><Url>u</Url></item><item><Title>B</Title><Url>u</Url></item></Articles>"
             ),
             shown: "A"
         ),
     ]
+
+    private static let long = String(repeating: "x", count: PassiveReply.maximumTextLength)
 
     private static func xml(_ type: String, _ content: String, to: String = "PERSON", from: String = "ACCOUNT")
         -> String

@@ -10,7 +10,7 @@ struct DevCommand: AsyncParsableCommand {
         discussion: """
             Open the phone page it prints, choose a person, and scan a code: the reply appears in the chat. Your own \
             ./routes.yaml is used where there is one, else routes to try with are built in. Nothing survives the \
-            process.
+            process. The account is made up where WECHAT_… names none: its Token is \(SampleAccount.token).
 
             Example:
 

@@ -4,8 +4,10 @@ import Sandbox
 
 /// The account that `dev` and `sandbox` have where the settings name none: made up, and known to everybody.
 enum SampleAccount {
+    static let token = "SampleToken1"
+
     private static let values: [(Setting, String)] = [
-        (.token, "SandboxToken1"), (.appID, "wx0123456789abcdef"), (.appSecret, "0123456789abcdef0123456789abcdef"),
+        (.token, token), (.appID, "wx0123456789abcdef"), (.appSecret, "0123456789abcdef0123456789abcdef"),
     ]
 
     /// The settings, with the sample account's value wherever the account has none.

@@ -19,7 +19,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
             Example:
 
-              WECHAT_TOKEN=SandboxToken1 qrscene sandbox --callback http://127.0.0.1:8080/wechat --chaos mild
+              WECHAT_TOKEN=SampleToken1 qrscene sandbox --callback http://127.0.0.1:8080/wechat --chaos mild
             """
     )
 

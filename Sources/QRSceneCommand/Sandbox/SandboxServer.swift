@@ -18,7 +18,7 @@ struct SandboxServer: Service {
             account: try SampleAccount.account(settings),
             seed: options.seed,
             chaos: options.chaos,
-            transport: try NetworkTransport()
+            transport: try NetworkTransport(connections: 128)
         )
         server = HTTPServer(
             addresses: try settings.addresses(.sandboxListen),

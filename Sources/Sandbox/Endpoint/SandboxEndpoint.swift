@@ -64,8 +64,9 @@ public struct SandboxEndpoint: RequestHandler {
         switch (request.method, path) {
         case (.get, "/sandbox/state"): return .json(SandboxState(sandbox))
         case (.get, "/sandbox/ledger"):
-            let after = FormQuery(request.query)["after"].flatMap { Int($0) } ?? 0
-            return .json(sandbox.ledger.entries(after: after))
+            let query = FormQuery(request.query)
+            let after = query["after"].flatMap { Int($0) } ?? 0
+            return .json(sandbox.ledger.entries(after: after, faulty: query["faults"] == "1"))
         case (.post, _): break
         default: return .sandboxError(.methodNotAllowed, "use POST, or GET for /sandbox/state and /sandbox/ledger")
         }

@@ -60,6 +60,8 @@ extension SandboxState {
     /// People and codes that the page shows at most.
     private static let shownPeople = 24
     private static let shownCodes = 60
+    /// Of each chat the page gets the end: it asks once a second.
+    fileprivate static let shownLines = 60
 
     init(_ sandbox: Sandbox) {
         let callback = sandbox.callback
@@ -90,7 +92,7 @@ extension SandboxState.PersonView {
         openid = person.openID.rawValue
         name = person.name
         follows = person.isFollowing
-        chat = person.chat.map(SandboxState.LineView.init)
+        chat = person.chat.suffix(SandboxState.shownLines).map(SandboxState.LineView.init)
     }
 }
 

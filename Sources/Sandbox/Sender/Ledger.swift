@@ -54,11 +54,12 @@ final class Ledger: Sendable {
 
     var sums: Sums { state.withLock(\.sums) }
 
-    /// Entries behind a number, oldest first.
-    func entries(after number: Int, limit: Int = 1000) -> [Entry] {
+    /// Entries behind a number, oldest first; only those with a fault where wanted.
+    func entries(after number: Int, faulty: Bool = false, limit: Int = 1000) -> [Entry] {
         state.withLock { state in
             let start = state.entries.partitioningIndex { $0.number > number }
-            return Array(state.entries[start...].prefix(limit))
+            let found = state.entries[start...].lazy.filter { !faulty || $0.fault != nil }
+            return Array(found.prefix(limit))
         }
     }
 

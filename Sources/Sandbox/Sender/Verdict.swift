@@ -38,6 +38,7 @@ enum Verdict: Sendable, Equatable {
             let reply = try ReplyDocument(document)
             guard reply.openID == push.openID else { return .failure("the reply's ToUserName is not the sender") }
             guard reply.account == push.account else { return .failure("the reply's FromUserName is not the account") }
+            if let problem = problem(of: reply.reply) { return .failure(problem) }
             return .reply(shown(reply.reply), document: String(decoding: document, as: UTF8.self))
         } catch {
             return .failure(error.description)
@@ -53,6 +54,13 @@ enum Verdict: Sendable, Equatable {
         }
         guard let document = try? ReplyEnvelope.open(body, cipher: cipher, token: token) else { return body }
         return Array(document)
+    }
+
+    /// What the platform refuses to show.
+    private static func problem(of reply: PassiveReply) -> String? {
+        reply.validate().first { problem in
+            if case .tooManyArticles = problem { false } else { true }
+        }?.description
     }
 
     /// Of several articles the platform shows the first in answer to a push.

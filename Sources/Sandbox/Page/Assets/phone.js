@@ -34,6 +34,8 @@
     try {
       const next = await ask("/sandbox/state");
       const changed = !state || JSON.stringify([next.version, next.account, next.sums]) !== JSON.stringify([state.version, state.account, state.sums]) || state.offline;
+      // The sandbox was started again: its chats are other ones.
+      if (state && next.version < state.version) { shown = { key: "", last: 0 }; unread.clear(); }
       state = next;
       if (changed) render();
     } catch {
@@ -210,7 +212,7 @@
 
   function renderChat(one) {
     const chat = at("chat");
-    const key = language + one.openid + (one.chat.length ? one.chat[0].id : "");
+    const key = language + one.openid;
     if (shown.key !== key) {
       shown = { key, last: 0, at: 0 };
       chat.replaceChildren();
