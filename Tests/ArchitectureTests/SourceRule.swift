@@ -4,13 +4,12 @@ import Foundation
 enum SourceRule {
     /// The wrapper of each C library: the one file that may know it.
     static let wrappers = [
-        "CCurl": "Sources/OutboundHTTP/EasyHandle.swift", "CQREncode": "Sources/QRPictures/QRMatrix.swift",
-        "CLibXML2": "Sources/WeChatPush/Parsing/XMLContext.swift",
+        "CCurl": "Sources/OutboundHTTP/EasyHandle.swift", "CLibXML2": "Sources/WeChatPush/Parsing/XMLContext.swift",
+        "CQREncode": "Sources/QRPictures/QRMatrix.swift",
     ]
 
-    /// Targets that may use Foundation: what stands at the edge, reads files for people and formats their times; and what
-    /// speaks the platform's JSON, far from the path of a push.
-    static let withFoundation: Set<String> = ["QRSceneTesting", "QRSceneCommand", "WeChatAPI", "Sandbox"]
+    /// Targets that may use Foundation: what reads files and times for people, and what speaks the API's JSON.
+    static let withFoundation: Set<String> = ["WeChatAPI", "Sandbox", "QRSceneTesting", "QRSceneCommand"]
 
     /// Dispatch drives sockets, and nothing else does: one target knows it.
     static func dispatch(_ files: [SourceFile]) -> [String] {
