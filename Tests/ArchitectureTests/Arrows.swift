@@ -22,7 +22,6 @@ struct Arrows: Sendable {
         Arrows("CLibXML2", because: "the system's XML parser"),
         Arrows("CCurl", because: "the system's HTTP client"),
         Arrows("CQREncode", because: "the system's encoder of QR codes"),
-        Arrows("CQREncode", because: "the system's encoder of QR codes"),
         Arrows("OfficialAccount", because: "the nouns all sides share: they know nobody"),
         Arrows("HTTPWire", products: ["HTTPTypes"], because: "pure: bytes to messages, no I/O"),
         Arrows(
@@ -48,13 +47,6 @@ struct Arrows: Sendable {
             to: ["OfficialAccount", "OutboundHTTP", "WeChatPush"],
             because: "the platform's interfaces; a customer-service message carries what a passive reply would"
         ),
-        Arrows(
-            "WeChatAPI",
-            to: ["OfficialAccount", "OutboundHTTP", "WeChatPush"],
-            because:
-                "the platform's API; after the push, since a customer-service message is a passive reply that came late"
-        ),
-        Arrows("QRPictures", to: ["CQREncode"], because: "draws codes for the API's client and the sandbox alike"),
         Arrows(
             "SceneRouting",
             to: ["OfficialAccount", "WeChatPush"],
