@@ -65,6 +65,7 @@ struct ArrowTests {
     @Test func aTableThatPointsBackOrGivesNoReasonIsFound() {
         let circle = [Arrows("A", to: ["B"], because: "a"), Arrows("B", to: ["A"], because: "")]
         #expect(Arrows.problems(of: circle) == ["A stands above B", "B has no reason"])
+        #expect(Arrows.problems(of: Self.small + [Self.small[0]]) == ["Low has two rows"])
     }
 
     @Test func aDumpIsRead() throws {

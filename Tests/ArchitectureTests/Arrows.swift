@@ -97,7 +97,7 @@ struct Arrows: Sendable {
 
     /// Where the declared dependencies leave the table.
     static func problems(of manifest: Manifest, by table: [Arrows] = table) -> [String] {
-        let rows = Dictionary(uniqueKeysWithValues: table.map { ($0.target, $0) })
+        let rows = Dictionary(table.map { ($0.target, $0) }) { first, _ in first }
         let sources = manifest.targets.filter { !$0.isTest }
         let undeclared = table.filter { row in !sources.contains { $0.name == row.target } }
             .map { "\($0.target) stands in the table and is no target" }
@@ -111,7 +111,7 @@ struct Arrows: Sendable {
 
     /// Where the imports leave the table; a declared dependency brings its own dependencies within reach.
     static func problems(of files: [SourceFile], by table: [Arrows] = table) -> [String] {
-        let rows = Dictionary(uniqueKeysWithValues: table.map { ($0.target, $0) })
+        let rows = Dictionary(table.map { ($0.target, $0) }) { first, _ in first }
         return files.flatMap { file -> [String] in
             guard let row = rows[file.target] else { return ["\(file.path): its target does not stand in the table"] }
             let allowed = row.targets.union(row.products).union(system)
@@ -119,11 +119,12 @@ struct Arrows: Sendable {
         }
     }
 
-    /// Where the table itself has an arrow that does not point up to an earlier row, or gives no reason.
+    /// Where the table itself has an arrow that does not point up to an earlier row, no reason, or a target twice.
     static func problems(of table: [Arrows]) -> [String] {
         table.enumerated().flatMap { index, row in
             row.targets.subtracting(table[..<index].map(\.target)).sorted().map { "\(row.target) stands above \($0)" }
                 + (row.reason.isEmpty ? ["\(row.target) has no reason"] : [])
+                + (table[..<index].contains { $0.target == row.target } ? ["\(row.target) has two rows"] : [])
         }
     }
 }

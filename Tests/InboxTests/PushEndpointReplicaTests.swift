@@ -1,6 +1,7 @@
 import HTTPTypes
 import HTTPWire
 import SceneRouting
+import TestSupport
 import Testing
 import WeChatPush
 
