@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTPTypes
 public import HTTPWire
 internal import OfficialAccount

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What the platform's interfaces answer: JSON, in the fields' published names.
 enum APIAnswer: Encodable, Sendable {
     case token(String, expiresIn: Int64)
