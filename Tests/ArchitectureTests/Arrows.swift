@@ -91,7 +91,9 @@ struct Arrows: Sendable {
     ]
 
     /// Modules that come with the toolchain and the system.
-    static let system: Set<String> = ["Glibc", "Musl", "Synchronization", "Dispatch", "Foundation"]
+    static let system: Set<String> = [
+        "Glibc", "Musl", "Synchronization", "Dispatch", "Foundation", "FoundationEssentials",
+    ]
 
     /// Where the declared dependencies leave the table.
     static func problems(of manifest: Manifest, by table: [Arrows] = table) -> [String] {

@@ -74,7 +74,8 @@ struct RepositoryTests {
     }
 
     private static let testedThrough = [
-        "CLinux": "HTTPListener", "CLibXML2": "WeChatPush", "CCurl": "OutboundHTTP", "QRSceneTesting": "QRScene",
+        "CLinux": "HTTPListener", "CLibXML2": "WeChatPush", "CCurl": "OutboundHTTP", "CQREncode": "QRPictures",
+        "QRSceneTesting": "QRScene",
     ]
 
     private static func isScript(_ path: String) -> Bool {
