@@ -9,6 +9,17 @@ public protocol RequestHandler: Sendable {
     ///   - exchange: Where a later answer goes; may be kept and used from anywhere.
     /// - Returns: The answer; `nil` promises exactly one later call of ``Exchange/answer(_:)``.
     func handle(_ request: Request, _ exchange: Exchange) -> Response?
+
+    /// The handler as one lane shall use it; called once for each lane before its first request.
+    ///
+    /// What every lane reads or borrows for each request is counted and locked in memory that the cores take from each
+    /// other. A handler that has such things can give each lane its own; by default all lanes share the handler.
+    func replica() -> any RequestHandler
+}
+
+extension RequestHandler {
+    /// The handler itself.
+    public func replica() -> any RequestHandler { self }
 }
 
 /// The claim to answer one request later, from any thread.

@@ -50,6 +50,17 @@ public final class PushEndpoint: RequestHandler {
         }
     }
 
+    /// The same endpoint with parsers of its own: out of one pool the lanes would hand each other's parsers about, and
+    /// with each a few KiB of libxml2's state from core to core.
+    public func replica() -> any RequestHandler {
+        PushEndpoint(
+            accounts: Array(accounts.values),
+            inbox: inbox,
+            parsers: PushParserPool(capacity: 1),
+            elsewhere: elsewhere.replica()
+        )
+    }
+
     private func account(at path: String) -> InboxAccount? {
         guard let onlyAccount else { return accounts[path] }
         return onlyAccount.path == path ? onlyAccount : nil
@@ -121,7 +132,7 @@ extension PushEndpoint {
         if received.verified.outerDiffers {
             inbox.note(.outerCopyDiffers(account: account, openID: received.push.openID))
         }
-        if let scene = received.scan?.scene, let hint = SceneHint.for(scene) {
+        if let scene = received.scene, let hint = SceneHint.for(scene) {
             inbox.note(.suspiciousScene(account: account, scene: scene, hint: hint))
         }
     }

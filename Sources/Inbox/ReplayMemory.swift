@@ -40,7 +40,7 @@ final class ReplayMemory: Sendable {
 
     /// Judges a verified signature and remembers it.
     func judge(_ signature: SignatureDigest, _ body: BodyDigest, at now: ContinuousClock.Instant) -> Verdict {
-        let key = DigestTable.Key(high: signature.high, low: signature.low)
+        let key = signature.prefix
         return state.withLock { state in
             if let known = state.current.value(of: key) ?? state.previous.value(of: key) {
                 return known == body.word ? .genuine : .otherBody

@@ -29,5 +29,5 @@ struct ListenerMetrics: ListenerObserver {
             .increment()
     }
 
-    func answered(_ status: HTTPResponse.Status, after duration: Duration) {}
+    func answered(_ status: HTTPResponse.Status, after duration: @autoclosure () -> Duration) {}
 }

@@ -9,10 +9,8 @@ public struct SandboxAccount: Sendable {
     public let originalID: OriginalID
     /// How pushes are signed and encrypted.
     public let credentials: PushCredentials
-    /// The AppSecret (开发者密码).
-    ///
-    /// Never log it.
-    let appSecret: String
+    /// The AppSecret that the token endpoints insist on.
+    public let appSecret: AppSecret
 
     /// Assembles an account.
     ///
@@ -23,7 +21,7 @@ public struct SandboxAccount: Sendable {
     ///   - credentials: Token, key and mode of the message push.
     public init(
         appID: AppID,
-        appSecret: String,
+        appSecret: AppSecret,
         originalID: OriginalID = OriginalID(rawValue: "gh_5a6db0c5e9a1"),
         credentials: PushCredentials
     ) {

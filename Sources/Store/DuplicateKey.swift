@@ -14,9 +14,6 @@ public struct DuplicateKey: Hashable, Sendable {
         self.high = high
         self.low = low
     }
-
-    /// The same as the key of a table.
-    var digest: DigestTable.Key { DigestTable.Key(high: high, low: low) }
 }
 
 extension DuplicateKey: CustomStringConvertible {

@@ -28,7 +28,7 @@ public final class MemoryInboxStore: InboxStore {
         var keys: [PushID: DuplicateKey] = [:]
         /// Answered pushes, oldest first.
         var settled: SettledQueue
-        /// Where in ``settled`` a push is.
+        /// The number of a push in ``settled``.
         var places = DigestTable()
     }
 
@@ -53,22 +53,23 @@ public final class MemoryInboxStore: InboxStore {
         _ receiver: () -> any AdmissionReceiver
     ) -> Result<Admission, StoreError>? {
         let now = now()
+        // Taken out here: the closure would take a copy of the whole record.
+        let (key, settlement) = (record.key, record.settlement)
         return state.withLock { state in
-            if let place = state.places.value(of: record.key.digest) {
-                let known = state.settled[place]
+            if let number = state.places.value(of: key.high), let known = state.settled.answer(to: key, at: number) {
                 return .success(.answered(known.id, known.answer))
             }
-            if !state.running.isEmpty, let id = state.running[record.key] { return .success(.running(id)) }
-            if record.settlement == nil, state.running.count >= limits.running {
+            if !state.running.isEmpty, let id = state.running[key] { return .success(.running(id)) }
+            if settlement == nil, state.running.count >= limits.running {
                 return .failure(.overloaded(limit: limits.running))
             }
             let id = PushID(rawValue: state.next)
             state.next += 1
-            if let settlement = record.settlement {
-                remember(record.key, id, settlement.answer, at: now, in: &state)
+            if let settlement {
+                remember(key, id, settlement.answer, at: now, in: &state)
             } else {
-                state.keys[id] = record.key
-                state.running[record.key] = id
+                state.keys[id] = key
+                state.running[key] = id
             }
             return .success(.new(id))
         }
@@ -102,10 +103,10 @@ public final class MemoryInboxStore: InboxStore {
         in state: inout State
     ) {
         while let oldest = state.settled.first, state.settled.isFull || oldest.at + limits.retention < now {
-            state.places.remove(oldest.key.digest)
+            state.places.remove(oldest.key.high)
             state.settled.removeFirst()
         }
-        let place = state.settled.append(.init(key: key, id: id, answer: answer, at: now))
-        state.places.set(place, for: key.digest)
+        let number = state.settled.append(key, id, answer, at: now)
+        state.places.set(number, for: key.high)
     }
 }

@@ -1,14 +1,16 @@
 /// The answered pushes of a ``MemoryInboxStore`` in the order they were settled: a ring that grows to its capacity.
 struct SettledQueue {
-    struct Item {
+    private struct Item {
         var key: DuplicateKey
         var id: PushID
-        var answer: StoredAnswer
+        var contentType: StoredAnswer.ContentType
+        var body: AnswerBodies.Place
         var at: ContinuousClock.Instant
     }
 
     private let capacity: UInt64
     private var items: [Item] = []
+    private var bodies = AnswerBodies()
     /// The number of the oldest, counted from the first ever settled.
     private var head: UInt64 = 0
     private var end: UInt64 = 0
@@ -26,21 +28,32 @@ struct SettledQueue {
         return (items[index].key, items[index].at)
     }
 
-    /// One that is still here, by its number.
-    subscript(number: UInt64) -> Item { items[index(of: number)] }
+    /// The answer to a push that is still here, by its number; `nil` where another push has the number.
+    func answer(to key: DuplicateKey, at number: UInt64) -> (id: PushID, answer: StoredAnswer)? {
+        let item = items[index(of: number)]
+        guard item.key == key else { return nil }
+        return (item.id, StoredAnswer(contentType: item.contentType, body: bodies[item.body]))
+    }
 
-    /// Lets the oldest go, and its answer's memory with it.
+    /// Lets the oldest go.
     mutating func removeFirst() {
         guard head < end else { return }
-        items[index(of: head)].answer.body = []
         head += 1
+        bodies.removeAll(before: head < end ? items[index(of: head)].body : nil)
     }
 
     /// Appends; the caller has made room.
     ///
     /// - Returns: The number under which it is found.
-    mutating func append(_ item: Item) -> UInt64 {
+    mutating func append(
+        _ key: DuplicateKey,
+        _ id: PushID,
+        _ answer: StoredAnswer,
+        at: ContinuousClock.Instant
+    ) -> UInt64 {
         precondition(!isFull, "the ring is full: remove the oldest first")
+        let body = bodies.append(answer.body)
+        let item = Item(key: key, id: id, contentType: answer.contentType, body: body, at: at)
         let index = index(of: end)
         if index < items.count { items[index] = item } else { items.append(item) }
         defer { end += 1 }

@@ -62,7 +62,7 @@ final class Counting: ListenerObserver {
     func accepted() { change { $0.accepted += 1 } }
     func closed() { change { $0.closed += 1 } }
     func refused(_ refusal: Refusal) { change { $0.refused.append(refusal) } }
-    func answered(_ status: HTTPResponse.Status, after duration: Duration) {
+    func answered(_ status: HTTPResponse.Status, after duration: @autoclosure () -> Duration) {
         change { $0.answered.append(status.code) }
     }
 

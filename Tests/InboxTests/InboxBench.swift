@@ -59,15 +59,31 @@ final class InboxBench: Sendable {
     }
 
     /// Signs and delivers a push, and waits for its answer.
-    func deliver(_ push: Push, body: [UInt8]? = nil) async throws -> Response {
-        try await send(push, body: body).value
+    func deliver(
+        _ push: Push,
+        body: [UInt8]? = nil,
+        to handler: (any RequestHandler)? = nil
+    ) async throws -> Response {
+        try await send(push, body: body, to: handler).value
     }
 
     /// Signs and delivers a push; the task ends with its answer.
     ///
     /// The endpoint has taken the push when this returns.
-    func send(_ push: Push, body: [UInt8]? = nil) throws -> Task<Response, Never> {
-        let envelope = PushEnvelope(
+    func send(
+        _ push: Push,
+        body: [UInt8]? = nil,
+        to handler: (any RequestHandler)? = nil
+    ) throws -> Task<Response, Never> {
+        let envelope = envelope(of: push, body: body)
+        return try send(query: envelope.query, body: envelope.body, to: handler)
+    }
+
+    /// The query that a push is delivered with.
+    func query(of push: Push) -> String { envelope(of: push, body: nil).query }
+
+    private func envelope(of push: Push, body: [UInt8]?) -> PushEnvelope {
+        PushEnvelope(
             document: body ?? push.document(),
             format: .xml,
             openID: push.openID,
@@ -75,7 +91,6 @@ final class InboxBench: Sendable {
             timestamp: clock.source.unixSeconds,
             nonce: Self.nonce(of: push)
         )
-        return try send(query: envelope.query, body: envelope.body)
     }
 
     /// A retry repeats its nonce, and another push has another one.
@@ -86,14 +101,19 @@ final class InboxBench: Sendable {
     }
 
     /// Delivers bytes under a query.
-    func send(query: String, body: [UInt8], path: String = "/wechat") throws -> Task<Response, Never> {
+    func send(
+        query: String,
+        body: [UInt8],
+        path: String = "/wechat",
+        to handler: (any RequestHandler)? = nil
+    ) throws -> Task<Response, Never> {
         let number = counter.withLock { counter in
             counter += 1
             return counter
         }
         let exchange = Exchange(id: .init(connection: 1, request: number), sink: sink)
         let request = try Request(.post, "\(path)?\(query)", body: body, receivedAt: clock.source.now())
-        if let response = endpoint.handle(request, exchange) { sink.deliver(response, to: exchange.id) }
+        if let response = (handler ?? endpoint).handle(request, exchange) { sink.deliver(response, to: exchange.id) }
         let sink = sink
         return Task { await sink.response(to: number) }
     }

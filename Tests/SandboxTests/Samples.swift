@@ -16,7 +16,7 @@ enum Sample {
     static func account(_ mode: MessageMode = .plain) throws -> SandboxAccount {
         SandboxAccount(
             appID: appID,
-            appSecret: secret,
+            appSecret: try AppSecret(secret),
             credentials: try PushCredentials(
                 appID: appID,
                 token: try PushToken("SandboxToken1"),

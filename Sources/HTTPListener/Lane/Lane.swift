@@ -112,7 +112,7 @@ final class Lane: ResponseSink, @unchecked Sendable {
     ) throws(SystemError) {
         self.settings = settings
         self.bound = bound
-        self.handler = handler
+        self.handler = handler.replica()
         self.observer = observer
         self.logger = logger
         queue = DispatchQueue(label: "qrscene.lane.\(index)")

@@ -11,6 +11,6 @@ public protocol ListenerObserver: Sendable {
     func closed()
     /// A request was refused before any handler saw it.
     func refused(_ refusal: Refusal)
-    /// An answer was written, this long after the first byte of its request came.
-    func answered(_ status: HTTPResponse.Status, after duration: Duration)
+    /// An answer was written, this long after the first byte of its request came; the clock is read where it is asked.
+    func answered(_ status: HTTPResponse.Status, after duration: @autoclosure () -> Duration)
 }

@@ -25,10 +25,19 @@ enum SampleAccount {
 
     /// The default account of the settings, as the platform knows it.
     static func account(_ settings: Settings) throws(ConfigurationError) -> SandboxAccount {
-        SandboxAccount(
-            appID: AppID(rawValue: settings[.appID] ?? ""),
-            appSecret: settings[.appSecret] ?? "",
+        let api = try settings.defaultAPICredentials()
+        return SandboxAccount(
+            appID: api.appID,
+            appSecret: api.secret,
             credentials: try settings.defaultAccount().credentials
         )
+    }
+}
+
+extension PlatformAccess {
+    /// How this machine reaches a platform that listens at an address; `nil` where only the system knows the port.
+    static func base(_ address: ListenAddress) -> String? {
+        guard let port = address.port, port != 0 else { return nil }
+        return "http://\(address.fromThisMachine)"
     }
 }

@@ -54,7 +54,7 @@ extension Platform {
         guard let appID, !appID.isEmpty else { throw .missingAppID }
         guard let secret, !secret.isEmpty else { throw .missingSecret }
         guard appID == account.appID.rawValue else { throw .invalidAppID }
-        guard secret == account.appSecret else { throw .invalidAppSecret }
+        guard secret == account.appSecret.secret else { throw .invalidAppSecret }
     }
 
     private mutating func create(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {

@@ -123,7 +123,10 @@ private struct XMLState {
 
     /// The open elements; the root, whose own text means nothing, is the first.
     private var frames: [Frame] = []
-    /// The texts of all open elements, one behind the other: a child's text goes when the child ends.
+    /// The texts of all open elements, one behind the other.
+    ///
+    /// The text of a child goes when the child ends, so that its parent's is in one piece. The root needs none, so the
+    /// texts of its children stay until the document ends.
     private var text: [UInt8] = []
     private var nodes = 0
 
@@ -166,11 +169,11 @@ private struct XMLState {
     mutating func endElement() {
         guard let frame = frames.popLast(), !frames.isEmpty else { return }
         let content = Blank.trimmed(text.span, from: frame.textStart)
-        text.removeLast(text.count - frame.textStart)
         let element = PushElement(name: frame.name, text: content, children: frame.children)
         if frames.count == 1 {
             rootChildren.append(element)
         } else {
+            text.removeLast(text.count - frame.textStart)
             frames[frames.count - 1].children.append(element)
         }
     }

@@ -5,6 +5,12 @@
 enum XMLProlog {
     /// The document from its root's `<` on.
     static func skipped(_ document: ArraySlice<UInt8>) throws(PushRefusal) -> ArraySlice<UInt8> {
+        // Nothing stands before the root of the platform's pushes.
+        let bytes = document.span
+        if bytes.count > 1, bytes[0] == UInt8(ascii: "<"), bytes[1] != UInt8(ascii: "?"), bytes[1] != UInt8(ascii: "!")
+        {
+            return document
+        }
         var rest = Blank.withoutLead(document)
         if rest.starts(with: "<?xml".utf8), let byte = rest.dropFirst(5).first, Blank.contains(byte) {
             rest = try after("?>", rest.dropFirst(5))

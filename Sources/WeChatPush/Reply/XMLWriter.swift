@@ -8,6 +8,18 @@ struct XMLWriter {
     /// Writes markup, or text that is known to need no escape.
     mutating func raw(_ text: String) { bytes.append(text) }
 
+    /// Writes a number's digits.
+    mutating func raw(_ number: Int64) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
     /// Writes `<name><![CDATA[text]]></name>`.
     mutating func text(_ name: String, _ text: String) {
         bytes.append(UInt8(ascii: "<"))
@@ -27,7 +39,7 @@ struct XMLWriter {
     /// Writes `<name>number</name>`.
     mutating func number(_ name: String, _ number: Int64) {
         open(name)
-        raw(String(number))
+        raw(number)
         close(name)
     }
 
@@ -51,7 +63,7 @@ struct XMLWriter {
     }
 
     /// Text inside CDATA: `]]>` is split over two sections, characters XML forbids are left out.
-    private mutating func content(_ text: String) {
+    mutating func content(_ text: String) {
         guard Self.needsCare(text) else { return raw(text) }
         var brackets = 0
         for scalar in text.unicodeScalars where Sanitiser.isAllowed(scalar) {

@@ -78,7 +78,7 @@ public struct PushVerifier: Sendable {
             keySlot: nil,
             signature: signature,
             timestamp: stamp.seconds,
-            nonce: stamp.nonceText
+            nonce: stamp.nonce
         )
     }
 
@@ -107,7 +107,7 @@ public struct PushVerifier: Sendable {
             signature: signature,
             outerDiffers: credentials.mode == .compatible && differs(outer, from: message, format),
             timestamp: stamp.seconds,
-            nonce: stamp.nonceText
+            nonce: stamp.nonce
         )
     }
 }
@@ -118,8 +118,6 @@ extension PushVerifier {
         let timestamp: ArraySlice<UInt8>
         let nonce: ArraySlice<UInt8>
         let seconds: Int64
-
-        var nonceText: String { String(decoding: nonce, as: UTF8.self) }
 
         init(_ query: PushQuery) throws(PushRefusal) {
             let timestamp = try query.required(.timestamp)

@@ -26,8 +26,10 @@ public struct VerifiedPush: Sendable {
     public let outerDiffers: Bool
     /// The query's `timestamp`.
     public let timestamp: Int64
-    /// The query's `nonce`, which a sealed reply repeats.
-    public let nonce: String
+    private let nonceBytes: ArraySlice<UInt8>
+
+    /// The query's `nonce`, which a sealed reply repeats; text is made of it only where somebody asks.
+    public var nonce: String { String(decoding: nonceBytes, as: UTF8.self) }
 
     /// Assembles a verified push; only ``PushVerifier`` and tests have a reason to.
     public init(
@@ -40,6 +42,28 @@ public struct VerifiedPush: Sendable {
         timestamp: Int64,
         nonce: String
     ) {
+        self.init(
+            document: document,
+            format: format,
+            tokenSlot: tokenSlot,
+            keySlot: keySlot,
+            signature: signature,
+            outerDiffers: outerDiffers,
+            timestamp: timestamp,
+            nonce: ArraySlice(nonce.utf8)
+        )
+    }
+
+    init(
+        document: ArraySlice<UInt8>,
+        format: PushFormat,
+        tokenSlot: CredentialSlot,
+        keySlot: CredentialSlot?,
+        signature: SignatureDigest,
+        outerDiffers: Bool = false,
+        timestamp: Int64,
+        nonce: ArraySlice<UInt8>
+    ) {
         self.document = document
         self.format = format
         self.tokenSlot = tokenSlot
@@ -47,6 +71,6 @@ public struct VerifiedPush: Sendable {
         self.signature = signature
         self.outerDiffers = outerDiffers
         self.timestamp = timestamp
-        self.nonce = nonce
+        nonceBytes = nonce
     }
 }

@@ -10,7 +10,7 @@ struct CommandTests {
 
     @Test(arguments: [
         [], ["serve"], ["push"], ["replay"], ["routes"], ["routes", "explain"], ["routes", "list"], ["config"],
-        ["completion"],
+        ["completion"], ["create"], ["image"], ["sandbox"], ["dev"],
     ])
     func everyVerbHasHelpWithAnExample(_ verb: [String]) async throws {
         let help = try await Binary.run(verb + ["--help"])
@@ -225,7 +225,9 @@ struct CommandTests {
         let folder = try TemporaryFolder()
         let run = try await Binary.run(["completion", shell], in: folder)
         #expect(run.status == 0)
-        for verb in ["serve", "push", "replay", "routes", "config", "completion"] { #expect(run.answer.contains(verb)) }
+        for verb in ["serve", "push", "replay", "routes", "config", "completion", "create", "image", "sandbox", "dev"] {
+            #expect(run.answer.contains(verb))
+        }
         let json = try await Binary.run(["completion", shell, "--json"], in: folder)
         #expect(try json.objects().first?.text("script").map { $0 + "\n" } == run.answer)
         let script = try folder.write("script", run.answer)
