@@ -170,11 +170,11 @@ let package = Package(
         ),
         .testTarget(
             name: "WeChatAPITests",
-            dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "WeChatPush"]
+            dependencies: ["WeChatAPI", "LocalServer", "OfficialAccount", "OutboundHTTP", "TestSupport", "WeChatPush"]
         ),
         .testTarget(
             name: "QRPicturesTests",
-            dependencies: ["QRPictures"]
+            dependencies: ["QRPictures", "TestSupport"]
         ),
         .testTarget(
             name: "SceneRoutingTests",

@@ -8,8 +8,13 @@ enum SourceRule {
         "CQREncode": "Sources/QRPictures/QRMatrix.swift",
     ]
 
-    /// Targets that may use Foundation: what reads files and times for people, and what speaks the API's JSON.
-    static let withFoundation: Set<String> = ["WeChatAPI", "Sandbox", "QRSceneTesting", "QRSceneCommand"]
+    /// Targets that may use Foundation: what stands at the edge, reads files for people and formats their times.
+    static let withFoundation: Set<String> = ["QRSceneTesting", "QRSceneCommand", "Sandbox"]
+
+    /// Files that read and write JSON with Foundation's small half; they are not on the way of a push.
+    static let withJSON: Set<String> = [
+        "Sources/WeChatAPI/Answers/JSONValue.swift", "Sources/WeChatAPI/Answers/LenientJSON.swift",
+    ]
 
     /// Dispatch drives sockets, and nothing else does: one target knows it.
     static func dispatch(_ files: [SourceFile]) -> [String] {
@@ -23,6 +28,7 @@ enum SourceRule {
     static func foundation(_ files: [SourceFile]) -> [String] {
         files.flatMap { file in
             file.imports.filter { $0.module.hasPrefix("Foundation") && !withFoundation.contains(file.target) }
+                .filter { $0.module != "FoundationEssentials" || !withJSON.contains(file.path) }
                 .map { "\(file.path): \($0.line)" }
         }
     }

@@ -41,6 +41,12 @@ struct SourceRuleTests {
             )
         ),
         Rule(
+            "only the files that read and write JSON know its half",
+            SourceRule.foundation,
+            broken: ("Sources/WeChatAPI/Client/A.swift", "internal import FoundationEssentials\n"),
+            fine: ("Sources/WeChatAPI/Answers/LenientJSON.swift", "internal import FoundationEssentials\n")
+        ),
+        Rule(
             "nobody takes URLSession",
             SourceRule.foundationNetworking,
             broken: ("Sources/QRSceneCommand/A.swift", "import FoundationNetworking\n"),

@@ -1,5 +1,6 @@
 import Foundation
 import QRPictures
+import TestSupport
 import Testing
 
 @Suite("QR pictures", .timeLimit(.minutes(1)))
@@ -9,19 +10,14 @@ struct QRPictureTests {
         static let path = "/usr/bin/zbarimg"
         static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-        static func read(_ png: [UInt8]) throws -> String {
+        static func read(_ png: [UInt8]) async throws -> String {
             let file = FileManager.default.temporaryDirectory.appending(path: "qrscene-\(UUID().uuidString).png")
             try Data(png).write(to: file)
             defer { try? FileManager.default.removeItem(at: file) }
-            let process = Process()
-            process.executableURL = URL(filePath: path)
-            process.arguments = ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", file.path()]
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
+            let arguments = ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", file.path()]
+            let reader = try ChildProcess(path, arguments, environment: [:], folder: "/")
+            let text = String(decoding: await reader.answer.all(), as: UTF8.self)
+            _ = await reader.exit()
             return text.hasSuffix("\n") ? String(text.dropLast()) : text
         }
     }
@@ -57,9 +53,9 @@ struct QRPictureTests {
         .enabled(if: Zbar.isThere, "zbarimg (zbar-tools) is not installed"),
         arguments: rows
     )
-    func anIndependentReaderReadsThePNG(row: Row) throws {
+    func anIndependentReaderReadsThePNG(row: Row) async throws {
         let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone, scale: row.scale)
-        #expect(try Zbar.read(picture.png) == row.text)
+        #expect(try await Zbar.read(picture.png) == row.text)
     }
 
     @Test func aPNGHasTheSizeItShould() throws {

@@ -1,4 +1,5 @@
 import OfficialAccount
+import TestSupport
 import Testing
 import WeChatAPI
 
@@ -9,15 +10,14 @@ struct TicketContentsTests {
         let status: String
         let url: String?
         let created: UInt32?
-        // swift-format-ignore: AlwaysUseLowerCamelCase
-        let expire_seconds: UInt32?
+        let expireSeconds: UInt32?
         let scene: String
         var testDescription: String { ticket }
     }
 
     @Test(
         .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
-        arguments: Corpus.rows(of: "tickets.jsonl", as: Row.self)
+        arguments: Corpus.rows("tickets.jsonl", as: Row.self)
     )
     func publishedTicketsReadAsTheyShould(row: Row) throws {
         let contents = TicketContents(Ticket(rawValue: row.ticket))
@@ -28,7 +28,7 @@ struct TicketContentsTests {
         let read = try #require(contents)
         #expect(read.url == row.url)
         #expect(read.createdAt == row.created)
-        #expect(read.lifetime ?? 0 == row.expire_seconds)
+        #expect(read.lifetime ?? 0 == row.expireSeconds)
     }
 
     struct Kind: Sendable {
