@@ -66,7 +66,7 @@ struct OutboundFailureTests {
         defer { server.stop() }
         let client = try OutboundClient(connections: 1)
         let url = server.url
-        let first = Task { try await client.send(OutboundRequest(url: url, timeout: .seconds(2))) }
+        let first = Task { try await client.send(OutboundRequest(url: url, timeout: .seconds(8))) }
         while server.requests.isEmpty { await Task.yield() }
         let error = await #expect(throws: OutboundError.self) {
             _ = try await client.send(OutboundRequest(url: server.url, timeout: .milliseconds(1)))
