@@ -18,8 +18,11 @@ struct ChurnTests {
     @Test(.tags(.slow), .timeLimit(.minutes(3)))
     func survivesFortyThousandConnectionsAndGivesEverythingBack() async {
         // In a process of its own: a crash is seen as such, and nobody else opens descriptors.
-        await #expect(processExitsWith: .success) {
+        let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             try await Churn.run(connections: 40_000, threads: 4)
+        }
+        if let result, result.exitStatus != .exitCode(EXIT_SUCCESS) {
+            Issue.record("the process said: \(String(decoding: result.standardErrorContent, as: UTF8.self))")
         }
     }
 }
