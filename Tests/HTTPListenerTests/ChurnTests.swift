@@ -47,8 +47,9 @@ enum Churn {
     }
 
     private static func serve(connections: Int, threads: Int) async throws -> Counting.Counts {
-        let result = Mutex(Counting.Counts())
+        let observer = Mutex<Counting?>(nil)
         try await TestServer.run(at: ["127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"]) { server in
+            observer.withLock { $0 = server.observer }
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 for thread in 0..<threads {
                     tasks.addTask {
@@ -63,9 +64,9 @@ enum Churn {
             }
             // The server has seen the end of each connection that it has accepted.
             await server.observer.wait { $0.closed == $0.accepted }
-            result.withLock { $0 = server.observer.counts }
         }
-        return result.withLock { $0 }
+        // Only now: while it ran, it could still accept what had been reset in the queue of its sockets.
+        return observer.withLock { $0?.counts } ?? Counting.Counts()
     }
 
     /// One connection, ended in one of five ways.
