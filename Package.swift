@@ -15,6 +15,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -58,11 +59,12 @@ let package = Package(
         // Routing and memory.
         .target(
             name: "SceneRouting",
-            dependencies: ["OfficialAccount", "WeChatPush", .product(name: "Yams", package: "Yams")]
+            dependencies: ["OfficialAccount", "Store", "WeChatPush", .product(name: "Yams", package: "Yams")]
         ),
+        .target(name: "Store", dependencies: ["OfficialAccount"]),
         .target(
-            name: "Store",
-            dependencies: ["OfficialAccount"]
+            name: "SQLiteStore",
+            dependencies: ["OfficialAccount", "Store", .product(name: "GRDB", package: "GRDB.swift")]
         ),
 
         // Features.
@@ -80,6 +82,7 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
+        .target(name: "Forwarding", dependencies: ["Store"]),
         .target(
             name: "Admin",
             dependencies: [
@@ -115,6 +118,7 @@ let package = Package(
                 "SceneRouting",
                 "Store",
                 "Inbox",
+                "Forwarding",
                 "Admin",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -133,6 +137,7 @@ let package = Package(
             dependencies: [
                 "QRScene",
                 "QRSceneTesting",
+                "SQLiteStore",
                 "OutboundHTTP",
                 "WeChatAPI",
                 "QRPictures",
@@ -183,6 +188,14 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Inbox"], path: "Tests/TestSupport"),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "SQLiteStore", "Store", "StoreContract", "OfficialAccount",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(name: "ForwardingTests", dependencies: ["Forwarding", "Store"]),
         .testTarget(
             name: "InboxTests",
             dependencies: [

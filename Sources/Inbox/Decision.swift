@@ -3,7 +3,12 @@ internal import Store
 internal import WeChatPush
 
 /// A handler, bound to its push.
-typealias HandlerWork = @Sendable () async throws -> PassiveReply?
+struct HandlerWork: Sendable {
+    var route: String
+    /// What the handler wants done besides its reply.
+    var jobs = JobCollector()
+    var run: @Sendable () async throws -> PassiveReply?
+}
 
 /// A decided push: what is stored with it, and what journals call its reply.
 struct SettledPush: Sendable {
@@ -16,7 +21,7 @@ enum Decision {
     /// The outcome is known: a template's reply, or nothing to say.
     case settled(SettledPush)
     /// A handler decides.
-    case handler(route: String, HandlerWork)
+    case handler(HandlerWork)
 
     /// - Parameters:
     ///   - received: The push.
@@ -37,15 +42,38 @@ enum Decision {
             self = .settled(SettledPush(settlement: settlement, replyKind: reply.kind))
             return
         }
+        self = .handler(Self.work(router, match, scan, received, deadline))
+    }
+
+    /// The same decision for a push that is stored already: whatever its route does, it is a handler's work.
+    static func work(for received: ReceivedPush, deadline: ContinuousClock.Instant) -> HandlerWork? {
+        let router = received.account.router
+        guard let scan = received.scan else { return otherWork(received, router, deadline) }
+        guard let match = router.route(scan) else { return nil }
+        if let reply = router.immediateReply(to: scan, by: match) {
+            return HandlerWork(route: match.route.name) { reply }
+        }
+        return work(router, match, scan, received, deadline)
+    }
+
+    private static func work(
+        _ router: SceneRouter,
+        _ match: RouteMatch,
+        _ scan: Scan,
+        _ received: ReceivedPush,
+        _ deadline: ContinuousClock.Instant
+    ) -> HandlerWork {
+        let jobs = JobCollector()
         let context = ScanContext(
             push: received.push,
             parameters: match.parameters,
             account: received.account.name,
             idempotencyKey: received.key.description,
             deadline: deadline,
-            route: match.route.name
+            route: match.route.name,
+            jobs: jobs
         )
-        self = .handler(route: match.route.name) { try await router.run(match, scan, context) }
+        return HandlerWork(route: match.route.name, jobs: jobs) { try await router.run(match, scan, context) }
     }
 
     private static func other(
@@ -53,14 +81,24 @@ enum Decision {
         _ router: SceneRouter,
         _ deadline: ContinuousClock.Instant
     ) -> Decision {
-        guard let handler = router.otherPush else { return unrouted }
-        let push = received.push
+        otherWork(received, router, deadline).map { .handler($0) } ?? unrouted
+    }
+
+    private static func otherWork(
+        _ received: ReceivedPush,
+        _ router: SceneRouter,
+        _ deadline: ContinuousClock.Instant
+    ) -> HandlerWork? {
+        guard let handler = router.otherPush else { return nil }
+        let jobs = JobCollector()
         let context = PushContext(
             account: received.account.name,
             idempotencyKey: received.key.description,
-            deadline: deadline
+            deadline: deadline,
+            jobs: jobs
         )
-        return .handler(route: "other") { try await handler(push, context) }
+        let push = received.push
+        return HandlerWork(route: "other", jobs: jobs) { try await handler(push, context) }
     }
 
     private static let unrouted = Decision.settled(

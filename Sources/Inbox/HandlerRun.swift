@@ -19,20 +19,20 @@ final class HandlerRun: AdmissionReceiver {
 
     private struct State {
         var life = RunState<Waiter>()
-        var id: PushID?
+        var lease: PushLease?
         var tasks: [Task<Void, Never>] = []
     }
 
     private let inbox: Inbox
     private let received: ReceivedPush
-    private let route: String
     private let work: HandlerWork
     private let state = Mutex(State())
 
-    init(inbox: Inbox, received: ReceivedPush, route: String, work: @escaping HandlerWork) {
+    private var route: String { work.route }
+
+    init(inbox: Inbox, received: ReceivedPush, work: HandlerWork) {
         self.inbox = inbox
         self.received = received
-        self.route = route
         self.work = work
     }
 
@@ -62,20 +62,24 @@ final class HandlerRun: AdmissionReceiver {
 
     func admitted(_ result: Result<Admission, StoreError>) {
         switch result {
-        case .success(.new(let id)):
-            state.withLock { state in
-                state.id = id
-                state.life.admitted()
-            }
-            startHandler()
+        case .success(.new(let lease)):
+            resume(lease)
         case .success(.answered(let id, let answer)):
-            state.withLock { $0.id = id }
-            leave(with: answer, source: .repeated, replyKind: nil)
-        case .success(.running):
-            refuse(reason: "its handler runs elsewhere")
+            leave(with: answer, id, source: .repeated, replyKind: nil)
+        case .success(.running(let id)):
+            handOver(to: id)
         case .failure(let error):
             refuse(reason: error.description)
         }
+    }
+
+    /// Starts the handler of a stored push.
+    func resume(_ lease: PushLease) {
+        state.withLock { state in
+            state.lease = lease
+            state.life.admitted()
+        }
+        startHandler()
     }
 }
 
@@ -91,7 +95,7 @@ extension HandlerRun {
     private func startHandler() {
         let handler = Task {
             do {
-                self.ended(.reply(try await self.work()))
+                self.ended(.reply(try await self.work.run()))
             } catch {
                 self.ended(.failed(String(describing: error)))
             }
@@ -106,54 +110,87 @@ extension HandlerRun {
     }
 
     private func ended(_ end: End) {
-        guard let (inTime, id) = state.withLock({ state in state.life.ended().map { ($0, state.id) } }), let id else {
-            return
-        }
+        let ending = state.withLock { state in state.life.ended().map { ($0, state.lease) } }
+        guard let (inTime, held) = ending, let lease = held else { return }
         let account = received.account.name.rawValue
         switch end {
         case .reply(let reply):
             let reply = reply ?? .none
-            settle(id, inTime ? .handled : .late, reply, sendLate: !inTime && reply != .none)
+            if inTime || reply == .none {
+                settle(lease, inTime ? .handled : .late, reply)
+            } else {
+                settleLate(lease, reply)
+            }
         case .failed(let error):
-            inbox.note(.handlerFailed(account: account, route: route, pushID: id, error: error))
-            settle(id, .failed, .none, sendLate: false)
+            inbox.note(.handlerFailed(account: account, route: route, pushID: lease.pushID, error: error))
+            settle(lease, .failed, .none)
         case .abandoned:
             let limit = inbox.limits.handlerTimeLimit
-            inbox.note(.handlerAbandoned(account: account, route: route, pushID: id, after: limit))
-            settle(id, .abandoned, .none, sendLate: false)
+            inbox.note(.handlerAbandoned(account: account, route: route, pushID: lease.pushID, after: limit))
+            settle(lease, .abandoned, .none)
         }
     }
 
-    /// Stores the outcome, and lets the answers leave only then.
-    private func settle(_ id: PushID, _ outcome: Settlement.Outcome, _ reply: PassiveReply, sendLate: Bool) {
-        let answer = sendLate ? StoredAnswer.success : received.answer(with: reply)
-        inbox.store.settle(id, Settlement(outcome: outcome, route: route, answer: answer)) { result in
-            switch result {
-            case .success:
-                let source: PushAnswer.Source = outcome == .failed || outcome == .abandoned ? .failed : .route
-                self.leave(with: answer, source: source, replyKind: reply.kind)
-                if sendLate { self.sendLate(reply, id) }
-            case .failure(let error):
-                self.refuse(reason: error.description)
-            }
-        }
+    private func settle(_ lease: PushLease, _ outcome: Settlement.Outcome, _ reply: PassiveReply) {
+        let hasReturned = outcome == .handled || outcome == .late
+        let settlement = Settlement(
+            outcome: outcome,
+            route: route,
+            answer: received.answer(with: reply),
+            jobs: hasReturned ? work.jobs.jobs : []
+        )
+        store(lease, settlement, replyKind: reply.kind)
     }
 
-    private func sendLate(_ reply: PassiveReply, _ id: PushID) {
+    /// Nobody waits for the reply any more: the job that sends it is stored with the outcome.
+    private func settleLate(_ lease: PushLease, _ reply: PassiveReply) {
         let late = LateReply(
             account: received.account.name.rawValue,
             openID: received.push.openID,
             reply: reply,
             push: received.push,
             route: route,
-            pushID: id,
-            receivedAt: received.receivedAt
+            pushID: lease.pushID,
+            receivedAt: received.unixMilliseconds
         )
-        Task {
-            let sent = await inbox.lateReplies(late)
-            inbox.note(.lateReply(account: late.account, route: late.route, pushID: late.pushID, sent: sent))
+        let job = inbox.lateReplies(late)
+        inbox.note(.lateReply(account: late.account, route: route, pushID: lease.pushID, willBeSent: job != nil))
+        let jobs = work.jobs.jobs + (job.map { [$0] } ?? [])
+        store(lease, Settlement(outcome: .late, route: route, answer: .success, jobs: jobs), replyKind: reply.kind)
+    }
+
+    /// Stores the outcome, and lets the answers leave only then.
+    private func store(_ lease: PushLease, _ settlement: Settlement, replyKind: String) {
+        inbox.store.settle(lease, settlement) { result in
+            switch result {
+            case .success:
+                let hasFailed = settlement.outcome == .failed || settlement.outcome == .abandoned
+                let source: PushAnswer.Source = hasFailed ? .failed : .route
+                self.leave(with: settlement.answer, lease.pushID, source: source, replyKind: replyKind)
+            case .failure(.leaseLost):
+                self.handOver(to: lease.pushID)
+            case .failure(let error):
+                self.refuse(reason: error.description)
+                self.storeLater(lease, settlement)
+            }
         }
     }
+
+    /// The handler has run, so its outcome must not get lost: it is stored as soon as the store takes it, or another
+    /// process has taken the push over. A retry finds the push running and waits for that.
+    private func storeLater(_ lease: PushLease, _ settlement: Settlement) {
+        Task {
+            guard (try? await inbox.time.sleep(inbox.time.now() + Self.settlingPause)) != nil else { return }
+            inbox.store.settle(lease, settlement) { result in
+                switch result {
+                case .success, .failure(.leaseLost): break
+                case .failure: self.storeLater(lease, settlement)
+                }
+            }
+        }
+    }
+
+    private static let settlingPause: Duration = .seconds(1)
 }
 
 // MARK: - The waiters
@@ -169,7 +206,7 @@ extension HandlerRun {
     }
 
     private func deadline(of ticket: Int) {
-        let (leaving, id) = state.withLock { ($0.life.deadline(of: ticket), $0.id) }
+        let (leaving, id) = state.withLock { ($0.life.deadline(of: ticket), $0.lease?.pushID) }
         guard let (waiter, mayAcknowledge) = leaving else { return }
         guard mayAcknowledge else {
             waiter.exchange.answer(inbox.refuse(waiter.received, reason: "the store did not answer in time"))
@@ -178,9 +215,9 @@ extension HandlerRun {
         waiter.exchange.answer(inbox.finish(waiter.received, id, .deadline, route, nil, .success))
     }
 
-    private func leave(with answer: StoredAnswer, source: PushAnswer.Source, replyKind: String?) {
+    private func leave(with answer: StoredAnswer, _ id: PushID, source: PushAnswer.Source, replyKind: String?) {
         close()
-        let (waiters, id) = state.withLock { ($0.life.stored(), $0.id) }
+        let waiters = state.withLock { $0.life.stored() }
         for waiter in waiters {
             let source = waiter.isRetry && source == .route ? .joined : source
             waiter.exchange.answer(inbox.finish(waiter.received, id, source, route, replyKind, answer))
@@ -191,6 +228,13 @@ extension HandlerRun {
         close()
         let waiters = state.withLock { $0.life.refuse() }
         for waiter in waiters { waiter.exchange.answer(inbox.refuse(waiter.received, reason: reason)) }
+    }
+
+    /// Another process works on the push: whoever waits here waits for its answer.
+    private func handOver(to id: PushID) {
+        close()
+        let waiters = state.withLock { $0.life.refuse() }
+        for waiter in waiters { inbox.follow(id, waiter.received, waiter.exchange) }
     }
 
     /// Leaves the table and stops the watches, before the state says that the run is over.

@@ -18,6 +18,7 @@ public final class Inbox: Sendable {
     let limits: InboxLimits
     let time: TimeSource
     private let runs = Mutex<[DuplicateKey: HandlerRun]>([:])
+    private let admissions: AdmissionWatch
 
     /// An inbox over a store.
     ///
@@ -26,19 +27,20 @@ public final class Inbox: Sendable {
     ///   - journals: Who hears of them.
     ///   - limits: How long and how much handlers may work.
     ///   - time: The clocks.
-    ///   - lateReplies: Takes the replies that came after their push had to be answered.
+    ///   - lateReplies: Makes jobs of the replies that came after their push had to be answered.
     public init(
         store: any InboxStore,
         journals: [any PushJournal] = [],
         limits: InboxLimits = InboxLimits(),
         time: TimeSource = .system,
-        lateReplies: @escaping LateReplyHook = { _ in false }
+        lateReplies: @escaping LateReplyHook = { _ in nil }
     ) {
         self.store = store
         self.journals = journals
         self.limits = limits
         self.time = time
         self.lateReplies = lateReplies
+        admissions = AdmissionWatch(time: time)
     }
 
     /// How many handlers run now.
@@ -49,8 +51,8 @@ public final class Inbox: Sendable {
         switch Decision(for: received, deadline: received.receivedAt + limits.answerDeadline) {
         case .settled(let settled):
             return admit(received, settled, exchange)
-        case .handler(let route, let work):
-            run(work, of: route, for: received, exchange)
+        case .handler(let work):
+            run(work, for: received, exchange)
             return nil
         }
     }
@@ -69,7 +71,9 @@ public final class Inbox: Sendable {
 extension Inbox {
     private func admit(_ received: ReceivedPush, _ settled: SettledPush, _ exchange: Exchange) -> Response? {
         let result = store.admit(received.record(settlement: settled.settlement)) {
-            SettledAdmission(inbox: self, received: received, settled: settled, exchange: exchange)
+            let admission = SettledAdmission(inbox: self, received: received, settled: settled, exchange: exchange)
+            admissions.watch(admission, until: received.receivedAt + limits.answerDeadline)
+            return admission
         }
         guard let result else { return nil }
         return conclude(result, received, settled, exchange)
@@ -83,17 +87,18 @@ extension Inbox {
         _ exchange: Exchange
     ) -> Response? {
         switch result {
-        case .success(.new(let id)):
-            let source: PushAnswer.Source = settled.settlement.route == nil ? .unrouted : .route
-            return finish(received, id, source, settled.settlement.route, settled.replyKind, settled.settlement.answer)
+        case .success(.new(let lease)):
+            let (settlement, kind) = (settled.settlement, settled.replyKind)
+            let source: PushAnswer.Source = settlement.route == nil ? .unrouted : .route
+            return finish(received, lease.pushID, source, settlement.route, kind, settlement.answer)
         case .success(.answered(let id, let answer)):
             return finish(received, id, .repeated, nil, nil, answer)
-        case .success(.running):
+        case .success(.running(let id)):
             // The routes changed between the deliveries of one push: its first delivery has a handler at work.
-            guard let run = runs.withLock({ $0[received.key] }), run.join(received, exchange, isRetry: true) == .waiting
-            else {
-                return refuse(received, reason: "its handler runs elsewhere")
+            if let run = runs.withLock({ $0[received.key] }), run.join(received, exchange, isRetry: true) == .waiting {
+                return nil
             }
+            follow(id, received, exchange)
             return nil
         case .failure(let error):
             return refuse(received, reason: error.description)
@@ -101,38 +106,13 @@ extension Inbox {
     }
 }
 
-/// Carries a decided push over to a store that answers later.
-private final class SettledAdmission: AdmissionReceiver {
-    private let inbox: Inbox
-    private let received: ReceivedPush
-    private let settled: SettledPush
-    private let exchange: Exchange
-
-    init(inbox: Inbox, received: ReceivedPush, settled: SettledPush, exchange: Exchange) {
-        self.inbox = inbox
-        self.received = received
-        self.settled = settled
-        self.exchange = exchange
-    }
-
-    func admitted(_ result: Result<Admission, StoreError>) {
-        guard let response = inbox.conclude(result, received, settled, exchange) else { return }
-        exchange.answer(response)
-    }
-}
-
 // MARK: - A push with a handler
 
 extension Inbox {
-    private func run(
-        _ work: @escaping HandlerWork,
-        of route: String,
-        for received: ReceivedPush,
-        _ exchange: Exchange
-    ) {
+    private func run(_ work: HandlerWork, for received: ReceivedPush, _ exchange: Exchange) {
         // A run has left the table before it is over, so the second look finds another one or makes its own.
         for _ in 0..<2 {
-            guard let (run, isNew) = enter(work, of: route, for: received) else {
+            guard let (run, isNew) = enter(work, for: received) else {
                 exchange.answer(refuse(received, reason: "\(limits.concurrentHandlers) handlers run already"))
                 return
             }
@@ -152,15 +132,12 @@ extension Inbox {
         exchange.answer(refuse(received, reason: "its handler is just ending"))
     }
 
-    private func enter(
-        _ work: @escaping HandlerWork,
-        of route: String,
-        for received: ReceivedPush
-    ) -> (run: HandlerRun, isNew: Bool)? {
+    /// The run of a push: the one that is at work, or a new one, which the caller starts.
+    func enter(_ work: HandlerWork, for received: ReceivedPush) -> (run: HandlerRun, isNew: Bool)? {
         runs.withLock { runs in
             if let run = runs[received.key] { return (run, false) }
             guard runs.count < limits.concurrentHandlers else { return nil }
-            let run = HandlerRun(inbox: self, received: received, route: route, work: work)
+            let run = HandlerRun(inbox: self, received: received, work: work)
             runs[received.key] = run
             return (run, true)
         }

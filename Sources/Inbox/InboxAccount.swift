@@ -1,4 +1,5 @@
 public import SceneRouting
+public import Store
 import Synchronization
 public import WeChatPush
 

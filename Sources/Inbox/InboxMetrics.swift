@@ -18,8 +18,10 @@ public final class InboxMetrics: PushJournal {
     private let duplicates: Counter
     private let tokenSlots: SlotCounters
     private let keySlots: SlotCounters
-    private let lateSent: Counter
+    private let lateQueued: Counter
     private let lateUnsent: Counter
+    private let takenOver: Counter
+    private let givenUp: Counter
     private let handlerFailures: Counter
     private let handlersAbandoned: Counter
     private let storeRefusals: Counter
@@ -42,8 +44,10 @@ public final class InboxMetrics: PushJournal {
         duplicates = counter("qrscene_push_duplicate_total", [])
         tokenSlots = SlotCounters { counter("qrscene_token_slot_match_total", [("slot", $0.rawValue)]) }
         keySlots = SlotCounters { counter("qrscene_key_slot_match_total", [("slot", $0.rawValue)]) }
-        lateSent = counter("qrscene_reply_late_total", [("result", "sent")])
+        lateQueued = counter("qrscene_reply_late_total", [("result", "queued")])
         lateUnsent = counter("qrscene_reply_late_total", [("result", "unsent")])
+        takenOver = counter("qrscene_push_taken_over_total", [])
+        givenUp = counter("qrscene_push_given_up_total", [])
         handlerFailures = counter("qrscene_handler_failed_total", [])
         handlersAbandoned = counter("qrscene_handler_abandoned_total", [])
         storeRefusals = counter("qrscene_store_refused_total", [])
@@ -77,10 +81,12 @@ public final class InboxMetrics: PushJournal {
         switch note {
         case .handlerFailed: handlerFailures.increment()
         case .handlerAbandoned: handlersAbandoned.increment()
-        case .lateReply(_, _, _, let sent): (sent ? lateSent : lateUnsent).increment()
+        case .lateReply(_, _, _, let willBeSent): (willBeSent ? lateQueued : lateUnsent).increment()
+        case .takenOver: takenOver.increment()
+        case .givenUp: givenUp.increment()
         case .storeRefused: storeRefusals.increment()
         case .signaturesForgottenEarly: signaturesForgottenEarly.increment()
-        case .outerCopyDiffers, .suspiciousScene: break
+        case .outerCopyDiffers, .suspiciousScene, .leasesNotKept: break
         }
     }
 

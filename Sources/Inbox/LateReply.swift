@@ -16,10 +16,10 @@ public struct LateReply: Sendable {
     public var push: Push
     /// The route whose handler was late.
     public var route: String
-    /// The push's id in the store: the idempotency key of what is sent.
+    /// The push's id in the store.
     public var pushID: PushID
-    /// When the push came, by the monotonic clock: the platform's minute is counted from about here.
-    public var receivedAt: ContinuousClock.Instant
+    /// When the push came, in milliseconds since 1970: the platform's minute is counted from about here.
+    public var receivedAt: Int64
 
     /// Assembles a late reply.
     public init(
@@ -29,7 +29,7 @@ public struct LateReply: Sendable {
         push: Push,
         route: String,
         pushID: PushID,
-        receivedAt: ContinuousClock.Instant
+        receivedAt: Int64
     ) {
         self.account = account
         self.openID = openID
@@ -41,5 +41,7 @@ public struct LateReply: Sendable {
     }
 }
 
-/// Takes late replies; returns whether it could send one.
-public typealias LateReplyHook = @Sendable (LateReply) async -> Bool
+/// Makes the job that sends a late reply; `nil` where it cannot be sent at all.
+///
+/// The job is written in the step that settles the push, so that the reply outlives the process.
+public typealias LateReplyHook = @Sendable (LateReply) -> Job?

@@ -2,6 +2,7 @@ internal import HTTPTypes
 public import HTTPWire
 internal import OfficialAccount
 internal import SceneRouting
+internal import Store
 public import WeChatPush
 
 /// The callbacks of all accounts: `/wechat`, `/wechat/NAME`.

@@ -95,8 +95,14 @@ public enum PushNote: Sendable {
     case handlerFailed(account: String, route: String, pushID: PushID, error: String)
     /// The handler of this route did not return within the limit and was given up.
     case handlerAbandoned(account: String, route: String, pushID: PushID, after: Duration)
-    /// A late reply was handed to the hook; `sent` says what came of it.
-    case lateReply(account: String, route: String, pushID: PushID, sent: Bool)
+    /// A reply came too late for its push; `willBeSent` says whether there is a job that sends it as a message.
+    case lateReply(account: String, route: String, pushID: PushID, willBeSent: Bool)
+    /// The store did not take a sign of life of this process, or did not say what others have left.
+    case leasesNotKept(reason: String)
+    /// A push that another process had left unfinished was taken over.
+    case takenOver(account: String, pushID: PushID, attempt: Int)
+    /// A push was given up: each process that took it died, or its account is not configured any more.
+    case givenUp(account: String, pushID: PushID, reason: String)
     /// The plain children of a compatible-mode push disagree with its encrypted copy, which decides.
     case outerCopyDiffers(account: String, openID: OpenID)
     /// More signatures came within the window than are remembered: raise `rememberedSignatures`.

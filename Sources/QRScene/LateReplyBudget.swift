@@ -1,16 +1,9 @@
-internal import OfficialAccount
-
 /// How many late replies may still go to whom: the platform takes three customer-service messages within the minute
 /// after a scan or a follow.
 ///
 /// It counts per person and not per scan: a second scan within the minute may or may not open a second window, and a
 /// message too many is refused anyway.
 struct LateReplyBudget: Sendable {
-    struct Person: Hashable, Sendable {
-        var account: String
-        var openID: OpenID
-    }
-
     /// How long after a push its reply may still be sent.
     static let window = Duration.seconds(60)
     /// Messages within one window.
@@ -18,11 +11,11 @@ struct LateReplyBudget: Sendable {
     /// People who are remembered at one time; the memory is bounded, whoever scans.
     static let people = 100_000
 
-    private var sent: [Person: [ContinuousClock.Instant]] = [:]
+    private var sent: [String: [ContinuousClock.Instant]] = [:]
     private var sweepAt: ContinuousClock.Instant?
 
     /// Takes one message from a person's budget; `false` where it is used up.
-    mutating func take(for person: Person, at now: ContinuousClock.Instant) -> Bool {
+    mutating func take(for person: String, at now: ContinuousClock.Instant) -> Bool {
         sweep(at: now)
         let recent = sent[person, default: []].filter { now - $0 < Self.window }
         guard recent.count < Self.messages, sent[person] != nil || sent.count < Self.people else { return false }

@@ -1,9 +1,11 @@
 public import CoreMetrics
+public import Forwarding
 public import Inbox
 public import Logging
 internal import Metrics
 internal import OfficialAccount
 internal import SceneRouting
+public import Store
 import Synchronization
 public import WeChatAPI
 internal import WeChatPush
@@ -11,8 +13,9 @@ internal import WeChatPush
 /// Sends late replies as customer-service messages, as long and as many as the platform takes: within a minute of the
 /// push, three to a person.
 ///
-/// What it could not send it counts by reason, and says why in the log; nothing is tried after its minute.
-public final class LateReplySender: Sendable {
+/// A reply that comes late is written as a job beside its push (``hook``), so that it goes out after a crash too; the
+/// job is done here. What could not be sent is counted by reason, and the log says why.
+public final class LateReplySender: JobPerformer {
     /// What became of a late reply.
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// The platform took it.
@@ -32,7 +35,7 @@ public final class LateReplySender: Sendable {
     }
 
     private let clients: [String: PlatformClient]
-    private let now: @Sendable () -> ContinuousClock.Instant
+    private let time: TimeSource
     private let logger: Logger
     private let unsent: [Outcome: Counter]
     private let budget = Mutex(LateReplyBudget())
@@ -43,16 +46,16 @@ public final class LateReplySender: Sendable {
     ///   - clients: Each account's client, by the account's name.
     ///   - metrics: Where it counts what it could not send; `nil` counts nothing.
     ///   - logger: Where it says why.
-    ///   - now: The monotonic clock.
+    ///   - time: The clocks.
     public init(
         clients: [AccountName: PlatformClient],
         metrics: (any MetricsFactory)? = nil,
         logger: Logger = Logger(label: "qrscene"),
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        time: TimeSource = .system
     ) {
         self.clients = Dictionary(uniqueKeysWithValues: clients.map { ($0.key.rawValue, $0.value) })
         self.logger = logger
-        self.now = now
+        self.time = time
         unsent = Dictionary(
             uniqueKeysWithValues: Outcome.allCases.compactMap { outcome in
                 guard let metrics, outcome != .sent else { return nil }
@@ -64,36 +67,60 @@ public final class LateReplySender: Sendable {
         )
     }
 
-    /// The hook of a ``ReceiverConfiguration``.
-    public var hook: LateReplyHook { { await self.send($0) == .sent } }
+    /// The kind of its jobs.
+    public let kind = "late_reply"
 
-    /// Sends one late reply where that is still possible.
-    @discardableResult
-    public func send(_ late: LateReply) async -> Outcome {
-        let (outcome, reason) = await attempt(late)
-        if outcome != .sent {
-            unsent[outcome]?.increment()
-            logger.warning("the late reply of \(late.route) to \(late.openID.shortened) was not sent: \(reason)")
-        }
-        return outcome
-    }
+    /// The hook of a ``ReceiverConfiguration``: makes the job that sends a reply.
+    public var hook: LateReplyHook { { self.job(for: $0) } }
 
-    private func attempt(_ late: LateReply) async -> (Outcome, String) {
-        guard let client = clients[late.account] else {
-            return (.noClient, "the account \(late.account) has no AppSecret; set WECHAT_APP_ID and WECHAT_APP_SECRET")
+    private func job(for late: LateReply) -> Job? {
+        guard clients[late.account] != nil else {
+            count(.noClient, "of \(late.route)", "account \(late.account) has no AppSecret; set WECHAT_APP_SECRET")
+            return nil
         }
         guard let message = CustomerServiceMessage(late.reply) else {
-            return (.unsendable, "there is no customer-service message of the kind \(late.reply.kind)")
+            let reason = "there is no customer-service message of the kind \(late.reply.kind)"
+            count(.unsendable, "of \(late.route)", reason)
+            return nil
         }
-        let deadline = late.receivedAt + LateReplyBudget.window
-        let now = now()
-        guard now < deadline else { return (.tooLate, "its handler took longer than a minute") }
-        let person = LateReplyBudget.Person(account: late.account, openID: late.openID)
-        guard budget.withLock({ $0.take(for: person, at: now) }) else {
+        return Job(
+            kind: kind,
+            target: late.account,
+            payload: message.body(to: late.openID),
+            orderKey: "\(kind) \(late.account) \(late.openID.rawValue)",
+            dueAt: time.unixMilliseconds(),
+            expiresAt: late.receivedAt + LateReplyBudget.window.milliseconds
+        )
+    }
+
+    /// Sends one late reply where that is still possible.
+    public func perform(_ job: TakenJob) async -> JobResult {
+        let (outcome, reason) = await attempt(job.job)
+        if outcome != .sent { count(outcome, "to \(job.pushID)", reason) }
+        return switch outcome {
+        case .sent: .done
+        case .unreachable: .failed(reason: reason)
+        case .unsendable, .noClient, .tooLate, .tooMany, .refused: .refused(reason: reason)
+        }
+    }
+
+    private func count(_ outcome: Outcome, _ what: String, _ reason: String) {
+        unsent[outcome]?.increment()
+        logger.warning("the late reply \(what) was not sent: \(reason)")
+    }
+
+    private func attempt(_ job: Job) async -> (Outcome, String) {
+        guard let client = clients[job.target] else {
+            return (.noClient, "the account \(job.target) has no AppSecret; set WECHAT_APP_SECRET")
+        }
+        let remaining = (job.expiresAt ?? .max) - time.unixMilliseconds()
+        guard remaining > 0 else { return (.tooLate, "the platform's minute was over") }
+        let now = time.now()
+        guard budget.withLock({ $0.take(for: job.orderKey ?? job.target, at: now) }) else {
             return (.tooMany, "3 within a minute are all that the platform takes")
         }
         do throws(APIError) {
-            try await client.send(message, to: late.openID, deadline: deadline)
+            try await client.send(messageBody: job.payload, deadline: now + .milliseconds(remaining))
             return (.sent, "")
         } catch {
             switch error {
@@ -103,4 +130,8 @@ public final class LateReplySender: Sendable {
             }
         }
     }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

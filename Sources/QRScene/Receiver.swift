@@ -1,4 +1,5 @@
 internal import Admin
+internal import Forwarding
 internal import HTTPListener
 internal import HTTPWire
 internal import Inbox
@@ -28,6 +29,7 @@ public final class Receiver: Service {
     private let admin: HTTPServer?
     private let logger: Logger
     private let readiness: ReceiverReadiness
+    private let background: [any Service]
 
     /// A receiver for some accounts.
     ///
@@ -54,7 +56,7 @@ public final class Receiver: Service {
                 time: configuration.time
             )
         }
-        let store = configuration.store ?? MemoryInboxStore(now: configuration.time.now)
+        let store = configuration.store ?? MemoryInboxStore(time: configuration.time)
         let metrics = configuration.metrics
         let inbox = Inbox(
             store: store,
@@ -63,6 +65,14 @@ public final class Receiver: Service {
             time: configuration.time,
             lateReplies: configuration.lateReplies
         )
+        background = [
+            BackgroundWork { [accounts = self.accounts] in
+                await LeaseKeeper(inbox: inbox, accounts: accounts).run()
+            },
+            BackgroundWork {
+                await OutboxRunner(store: store, performers: configuration.performers, time: configuration.time).run()
+            },
+        ]
         let readiness = ReceiverReadiness(store: store)
         self.readiness = readiness
         server = HTTPServer(
@@ -97,7 +107,7 @@ public final class Receiver: Service {
     public func run() async throws {
         // Services stop in the reverse of this order: the public listener first, so that `/readyz` says "stopping"
         // while requests in flight are finished.
-        let services: [any Service] = (admin.map { [$0] } ?? []) + [server]
+        let services: [any Service] = (admin.map { [$0] } ?? []) + background + [server]
         let readiness = readiness
         try await withGracefulShutdownHandler {
             try await ServiceGroup(services: services, logger: logger).run()

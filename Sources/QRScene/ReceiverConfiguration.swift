@@ -1,4 +1,5 @@
 public import Admin
+public import Forwarding
 public import HTTPListener
 public import Inbox
 public import Store
@@ -14,14 +15,16 @@ public struct ReceiverConfiguration: Sendable {
     /// How long and how much handlers may work.
     public var limits: InboxLimits
     /// What remembers the pushes; `nil` for memory alone.
-    public var store: (any InboxStore)?
+    public var store: (any InboxStore & OutboxStore)?
     /// Who hears of pushes besides the metrics.
     public var journals: [any PushJournal]
     /// Counts pushes and connections; `nil` counts nothing, and `/metrics` is empty.
     public var metrics: MetricsRegistry?
     /// The clocks.
     public var time: TimeSource
-    /// Takes replies that came after their push had to be answered.
+    /// Who does the jobs that pushes leave: late replies, forwards.
+    public var performers: [any JobPerformer]
+    /// Makes jobs of replies that came after their push had to be answered.
     public var lateReplies: LateReplyHook
 
     /// The defaults: the callback on port 8080 of this machine, the admin endpoints on 8081, pushes kept in memory.
@@ -40,6 +43,13 @@ public struct ReceiverConfiguration: Sendable {
         journals = []
         metrics = MetricsRegistry()
         time = .system
-        lateReplies = { _ in false }
+        performers = []
+        lateReplies = { _ in nil }
+    }
+
+    /// Lets late replies be written as jobs, and be sent.
+    public mutating func sendLateReplies(by sender: LateReplySender) {
+        lateReplies = sender.hook
+        performers.append(sender)
     }
 }

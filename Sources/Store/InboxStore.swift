@@ -1,12 +1,13 @@
-/// What an inbox needs remembered: every push once, and how it ended.
+/// What an inbox needs remembered: every push once, who works on it, and how it ended.
 ///
-/// Both calls may answer at once (a store in memory) or later, from any thread (a store that collects many pushes into
-/// one transaction). What they answer is durable, as far as the store is.
+/// Admitting and settling may answer at once (a store in memory) or later, from any thread (a store that collects many
+/// pushes into one transaction). What they answer is durable, as far as the store is.
 public protocol InboxStore: Sendable {
     /// Remembers a push, unless it is known.
     ///
     /// - Parameters:
-    ///   - record: The push. Where it brings a settlement, both are stored in one step.
+    ///   - record: The push. Where it brings a settlement, both are stored in one step; else this process holds its
+    ///     lease.
     ///   - receiver: Asked for only where the answer comes later; it then gets exactly one call.
     /// - Returns: The answer, or `nil` where it comes later.
     func admit(
@@ -14,26 +15,49 @@ public protocol InboxStore: Sendable {
         _ receiver: () -> any AdmissionReceiver
     ) -> Result<Admission, StoreError>?
 
-    /// Remembers how an admitted push ended.
+    /// Remembers how an admitted push ended, and with it the jobs that follow.
     ///
     /// - Parameters:
-    ///   - id: As ``Admission/new(_:)`` gave it.
+    ///   - lease: As ``Admission/new(_:)`` or ``takeAbandoned(limit:)`` gave it.
     ///   - settlement: How it ended.
-    ///   - done: Called exactly once, at once or later, from any thread.
+    ///   - done: Called exactly once, at once or later, from any thread; ``StoreError/leaseLost`` where another process
+    ///     has taken the push over, or it was settled before.
     func settle(
-        _ id: PushID,
+        _ lease: PushLease,
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     )
+
+    /// What was answered to a push; `nil` while it is not settled. For a push that another process works on.
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer?
+
+    /// Shows that this process lives, so that it keeps its leases; to be called every ``LeaseTimes/heartbeat``.
+    func keepLeases() async throws(StoreError)
+
+    /// Takes over pushes whose process shows no life any more, the oldest first.
+    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush]
+
+    /// Gives up all leases of this process at once: for an orderly end, so that nobody waits for them to run out.
+    func releaseLeases() async
 
     /// Whether a push could be stored now; the reason where it could not. For `/readyz`.
     func readiness() -> StoreError?
 }
 
+/// How long a process may show no life before others take over what it holds.
+///
+/// From the death of a process to the next start of its handlers: at most ``lifetime`` and one look of another.
+public enum LeaseTimes {
+    /// Between two signs of life.
+    public static let heartbeat: Duration = .seconds(2)
+    /// How long a sign of life counts: three heartbeats, so that one that is late or fails costs nothing.
+    public static let lifetime: Duration = .seconds(6)
+}
+
 /// Whether a push was new.
 public enum Admission: Sendable, Equatable {
-    /// It is stored now, under this number.
-    case new(PushID)
+    /// It is stored now, and this process is to settle it where that was not done with it.
+    case new(PushLease)
     /// It is known, and its handler has not ended.
     case running(PushID)
     /// It is known, and this was answered.

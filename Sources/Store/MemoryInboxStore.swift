@@ -5,7 +5,7 @@ import Synchronization
 /// Nothing survives the process. What it keeps of a push is its key and its answer, so memory is bounded by
 /// ``Limits/answered`` answers; the oldest go first, and none before it is ``Limits/retention`` old unless the bound
 /// demands it. Running pushes are bounded too: one more is refused as overload.
-public final class MemoryInboxStore: InboxStore {
+public final class MemoryInboxStore: InboxStore, OutboxStore {
     /// How much is kept.
     public struct Limits: Sendable {
         /// Answered pushes that are remembered at most.
@@ -33,17 +33,18 @@ public final class MemoryInboxStore: InboxStore {
     }
 
     private let limits: Limits
-    private let now: @Sendable () -> ContinuousClock.Instant
+    private let time: TimeSource
     private let state: Mutex<State>
+    private let outbox = Mutex(MemoryOutbox())
 
     /// An empty store.
     ///
     /// - Parameters:
     ///   - limits: How much it keeps.
-    ///   - now: The monotonic clock; tests bring their own.
-    public init(limits: Limits = Limits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    ///   - time: Its clocks.
+    public init(limits: Limits = Limits(), time: TimeSource = .system) {
         self.limits = limits
-        self.now = now
+        self.time = time
         state = Mutex(State(settled: SettledQueue(capacity: limits.answered)))
     }
 
@@ -52,10 +53,10 @@ public final class MemoryInboxStore: InboxStore {
         _ record: PushRecord,
         _ receiver: () -> any AdmissionReceiver
     ) -> Result<Admission, StoreError>? {
-        let now = now()
+        let now = time.now()
         // Taken out here: the closure would take a copy of the whole record.
         let (key, settlement) = (record.key, record.settlement)
-        return state.withLock { state in
+        let admission: Result<Admission, StoreError> = state.withLock { state in
             if let number = state.places.value(of: key.high), let known = state.settled.answer(to: key, at: number) {
                 return .success(.answered(known.id, known.answer))
             }
@@ -71,23 +72,59 @@ public final class MemoryInboxStore: InboxStore {
                 state.keys[id] = key
                 state.running[key] = id
             }
-            return .success(.new(id))
+            return .success(.new(PushLease(pushID: id, fence: 1)))
         }
+        if let settlement, !settlement.jobs.isEmpty, case .success(.new(let lease)) = admission {
+            outbox.withLock { $0.add(settlement.jobs, of: lease.pushID) }
+        }
+        return admission
     }
 
     /// Remembers how a push ended; always answers at once.
     public func settle(
-        _ id: PushID,
+        _ lease: PushLease,
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        let now = now()
-        state.withLock { state in
-            guard let key = state.keys.removeValue(forKey: id) else { return }
+        let now = time.now()
+        let id = lease.pushID
+        let wasRunning = state.withLock { state in
+            guard let key = state.keys.removeValue(forKey: id) else { return false }
             state.running[key] = nil
             remember(key, id, settlement.answer, at: now, in: &state)
+            return true
         }
+        guard wasRunning else { return done(.failure(.leaseLost)) }
+        if !settlement.jobs.isEmpty { outbox.withLock { $0.add(settlement.jobs, of: id) } }
         done(.success(()))
+    }
+
+    /// What was answered, as long as it is remembered; only this process works on its pushes, and knows.
+    public func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? {
+        state.withLock { $0.settled.answer(to: id) }
+    }
+
+    /// Nothing to do: a lease lives as long as the process, and so does the store.
+    public func keepLeases() async throws(StoreError) {}
+
+    /// None: what this process admitted it also settles, or both are gone.
+    public func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] { [] }
+
+    /// Nothing to do.
+    public func releaseLeases() async {}
+
+    /// Takes jobs that are due.
+    public func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob] {
+        let now = time.unixMilliseconds()
+        return outbox.withLock { $0.takeDue(limit: limit, except: paused, at: now) }
+    }
+
+    /// Remembers how an attempt ended; a job that is done or dead is forgotten.
+    public func conclude(_ job: TakenJob, _ conclusion: JobConclusion) async throws(StoreError) {
+        let result = outbox.withLock { outbox in
+            Result { () throws(StoreError) in try outbox.conclude(job.id, conclusion) }
+        }
+        try result.get()
     }
 
     /// Memory can always be written to, unless all running places are taken.

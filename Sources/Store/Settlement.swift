@@ -4,7 +4,7 @@ public struct Settlement: Sendable, Equatable {
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// It returned in time, or none was needed.
         case handled
-        /// It returned after the answer had to leave: the reply went to the late-reply hook.
+        /// It returned after the answer had to leave: the reply goes out as a message of its own.
         case late
         /// It threw.
         case failed
@@ -18,12 +18,15 @@ public struct Settlement: Sendable, Equatable {
     public var route: String?
     /// The answer, which every retry gets again.
     public var answer: StoredAnswer
+    /// What is to be done outside the store because of it.
+    public var jobs: [Job]
 
     /// Assembles a settlement.
-    public init(outcome: Outcome, route: String?, answer: StoredAnswer) {
+    public init(outcome: Outcome, route: String?, answer: StoredAnswer, jobs: [Job] = []) {
         self.outcome = outcome
         self.route = route
         self.answer = answer
+        self.jobs = jobs
     }
 }
 

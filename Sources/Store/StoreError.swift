@@ -4,8 +4,10 @@
 public enum StoreError: Error, Equatable, Sendable {
     /// More is waiting than the store's queue may hold.
     case overloaded(limit: Int)
-    /// The store cannot be written to now.
+    /// The store cannot be used now.
     case unavailable(reason: String)
+    /// Another process has taken over what was to be settled, or it is settled already.
+    case leaseLost
 }
 
 extension StoreError: CustomStringConvertible {
@@ -15,7 +17,9 @@ extension StoreError: CustomStringConvertible {
         case .overloaded(let limit):
             "the store's queue is full (\(limit) pushes wait); it recovers by itself once the store is faster than the pushes"
         case .unavailable(let reason):
-            "the store cannot be written to: \(reason)"
+            "the store cannot be used: \(reason)"
+        case .leaseLost:
+            "another process has taken this over: this one showed no life for too long"
         }
     }
 }

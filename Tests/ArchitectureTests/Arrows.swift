@@ -47,19 +47,26 @@ struct Arrows: Sendable {
             to: ["OfficialAccount", "OutboundHTTP", "WeChatPush"],
             because: "the platform's interfaces; a customer-service message carries what a passive reply would"
         ),
+        Arrows("Store", to: ["OfficialAccount"], because: "what must be remembered, in nouns: neither pushes nor HTTP"),
+        Arrows(
+            "SQLiteStore",
+            to: ["OfficialAccount", "Store"],
+            products: ["GRDB"],
+            because: "one way to remember; only whoever composes a receiver names it"
+        ),
         Arrows(
             "SceneRouting",
-            to: ["OfficialAccount", "WeChatPush"],
+            to: ["OfficialAccount", "Store", "WeChatPush"],
             products: ["Yams"],
-            because: "scenes to handlers; a handler gets a push, so it knows what one is"
+            because: "scenes to handlers; a handler gets a push, and leaves jobs that are stored with its outcome"
         ),
-        Arrows("Store", to: ["OfficialAccount"], because: "what must be remembered, in nouns: neither pushes nor HTTP"),
         Arrows(
             "Inbox",
             to: ["OfficialAccount", "HTTPWire", "WeChatPush", "SceneRouting", "Store"],
             products: ["Crypto", "CoreMetrics", "HTTPTypes", "Metrics"],
             because: "where a request becomes a stored push and an answer; knows the store's protocol, and no socket"
         ),
+        Arrows("Forwarding", to: ["Store"], because: "a feature: does the jobs that pushes leave; knows no push"),
         Arrows(
             "Admin",
             to: ["HTTPWire"],
@@ -76,7 +83,7 @@ struct Arrows: Sendable {
             "QRScene",
             to: [
                 "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
-                "Inbox", "Admin",
+                "Inbox", "Forwarding", "Admin",
             ],
             products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"
@@ -84,7 +91,7 @@ struct Arrows: Sendable {
         Arrows("QRSceneTesting", to: ["QRScene"], products: ["HTTPTypes"], because: "runs a registry without sockets"),
         Arrows(
             "QRSceneCommand",
-            to: ["QRScene", "QRSceneTesting", "OutboundHTTP", "WeChatAPI", "QRPictures", "Sandbox"],
+            to: ["QRScene", "QRSceneTesting", "SQLiteStore", "OutboundHTTP", "WeChatAPI", "QRPictures", "Sandbox"],
             products: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"],
             because: "the command: the one place that knows everything"
         ),

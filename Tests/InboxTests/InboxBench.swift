@@ -46,13 +46,13 @@ final class InboxBench: Sendable {
         )
         let lateReplies = lateReplies
         inbox = Inbox(
-            store: store ?? MemoryInboxStore(now: time.now),
+            store: store ?? MemoryInboxStore(time: time),
             journals: [journal],
             limits: limits,
             time: time,
             lateReplies: { late in
                 lateReplies.add(late)
-                return true
+                return Job(kind: "late_reply", target: late.account, payload: [], dueAt: late.receivedAt)
             }
         )
         endpoint = PushEndpoint(accounts: [account], inbox: inbox)

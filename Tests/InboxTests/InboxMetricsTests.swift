@@ -119,7 +119,8 @@ struct InboxMetricsTests {
     }
 
     private static let series = [
-        "qrscene_handler_failed_total", "qrscene_handler_abandoned_total", "qrscene_reply_late_total{result=\"sent\"}",
+        "qrscene_handler_failed_total", "qrscene_handler_abandoned_total",
+        "qrscene_reply_late_total{result=\"queued\"}",
         "qrscene_reply_late_total{result=\"unsent\"}", "qrscene_store_refused_total",
         "qrscene_signatures_forgotten_early_total",
     ]
@@ -133,8 +134,14 @@ struct InboxMetricsTests {
             note: .handlerAbandoned(account: "a", route: "r", pushID: PushID(rawValue: 1), after: .seconds(1)),
             series: series[1]
         ),
-        Noted(note: .lateReply(account: "a", route: "r", pushID: PushID(rawValue: 1), sent: true), series: series[2]),
-        Noted(note: .lateReply(account: "a", route: "r", pushID: PushID(rawValue: 1), sent: false), series: series[3]),
+        Noted(
+            note: .lateReply(account: "a", route: "r", pushID: PushID(rawValue: 1), willBeSent: true),
+            series: series[2]
+        ),
+        Noted(
+            note: .lateReply(account: "a", route: "r", pushID: PushID(rawValue: 1), willBeSent: false),
+            series: series[3]
+        ),
         Noted(note: .storeRefused(account: "a", reason: "full"), series: series[4]),
         Noted(note: .signaturesForgottenEarly(account: "a"), series: series[5]),
         Noted(note: .outerCopyDiffers(account: "a", openID: OpenID(rawValue: "o")), series: nil),

@@ -16,7 +16,7 @@ final class ParkingStore: InboxStore {
     }
 
     struct Settling: Sendable {
-        let id: PushID
+        let lease: PushLease
         let settlement: Settlement
         let done: @Sendable (Result<Void, StoreError>) -> Void
 
@@ -28,6 +28,8 @@ final class ParkingStore: InboxStore {
 
     let admissions = EventLog<Admitting>()
     let settlements = EventLog<Settling>()
+    /// What others have answered.
+    let answers = Mutex<[PushID: StoredAnswer]>([:])
 
     func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
         admissions.add(Admitting(record: record, receiver: receiver()))
@@ -35,12 +37,14 @@ final class ParkingStore: InboxStore {
     }
 
     func settle(
-        _ id: PushID,
+        _ lease: PushLease,
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        settlements.add(Settling(id: id, settlement: settlement, done: done))
+        settlements.add(Settling(lease: lease, settlement: settlement, done: done))
     }
+
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { answers.withLock { $0[id] } }
 
     func readiness() -> StoreError? { nil }
 
@@ -57,9 +61,21 @@ final class ParkingStore: InboxStore {
     }
 }
 
+extension PushLease {
+    static func sample(_ number: Int64) -> PushLease { PushLease(pushID: PushID(rawValue: number), fence: 1) }
+}
+
+/// Of the stores below nobody asks about leases.
+extension InboxStore {
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { nil }
+    func keepLeases() async throws(StoreError) {}
+    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] { [] }
+    func releaseLeases() async {}
+}
+
 /// A store that answers at once, and what the test says.
 struct AnsweringStore: InboxStore {
-    var admission: Result<Admission, StoreError> = .success(.new(PushID(rawValue: 1)))
+    var admission: Result<Admission, StoreError> = .success(.new(.sample(1)))
     var settlement: Result<Void, StoreError> = .success(())
 
     func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
@@ -67,7 +83,7 @@ struct AnsweringStore: InboxStore {
     }
 
     func settle(
-        _ id: PushID,
+        _ lease: PushLease,
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {

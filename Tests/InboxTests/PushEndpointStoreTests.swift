@@ -33,7 +33,7 @@ struct PushEndpointStoreTests {
         }
     }
 
-    private static let new = Result<Admission, StoreError>.success(.new(PushID(rawValue: 1)))
+    private static let new = Result<Admission, StoreError>.success(.new(.sample(1)))
 
     // MARK: Later
 
@@ -105,18 +105,6 @@ struct PushEndpointStoreTests {
             runs: 0
         ),
         Refusing(name: "at settlement", store: .init(settlement: .failure(.full)), scene: "handled", runs: 1),
-        Refusing(
-            name: "since it runs elsewhere",
-            store: .init(admission: .success(.running(PushID(rawValue: 1)))),
-            scene: "handled",
-            runs: 0
-        ),
-        Refusing(
-            name: "since it runs elsewhere",
-            store: .init(admission: .success(.running(PushID(rawValue: 1)))),
-            scene: "ready",
-            runs: 0
-        ),
     ])
     func aRefusalIs503AndNeverSuccess(_ example: Refusing) async throws {
         let bench = try bench(example.store)
@@ -154,11 +142,54 @@ struct PushEndpointStoreTests {
         for delivery in deliveries { #expect(await delivery.value.status == .serviceUnavailable) }
         #expect(runs.values.count == 1)
         #expect(bench.inbox.runningHandlers == 0)
-        // The platform tries again: the store still has the push as running, so nothing is promised now either.
-        let retry = try bench.send(.scan("held"))
-        await store.admission(2).answer(.success(.running(PushID(rawValue: 1))))
-        #expect(await retry.value.status == .serviceUnavailable)
+        // The handler has run: its outcome is stored as soon as the store takes it.
+        await bench.untilAsleep(1)
+        bench.clock.advance(by: .seconds(1))
+        let again = await store.settlement(2)
+        #expect(again.lease == settling.lease)
+        #expect(again.settlement == settling.settlement)
+        await again.answer(.success(()))
         #expect(runs.values.count == 1)
+    }
+
+    // MARK: At work elsewhere
+
+    @Test(arguments: ["handled", "ready"])
+    func aPushThatAnotherProcessHandlesGetsItsAnswer(_ scene: String) async throws {
+        let store = ParkingStore()
+        let bench = try bench(store)
+        let delivery = try bench.send(.scan(scene))
+        await store.admission(1).answer(.success(.running(PushID(rawValue: 7))))
+        await bench.untilAsleep(1)
+        let answer = StoredAnswer(contentType: .xml, body: Array("theirs".utf8))
+        store.answers.withLock { $0[PushID(rawValue: 7)] = answer }
+        bench.clock.advance(by: .milliseconds(50))
+        #expect(await delivery.value.text == "theirs")
+        #expect(bench.journal.answers.values.map(\.source) == [.joined])
+        #expect(runs.values.isEmpty)
+    }
+
+    @Test func aPushThatNobodyAnswersInTimeIsAcknowledgedForItIsStored() async throws {
+        let store = ParkingStore()
+        let bench = try bench(store)
+        let delivery = try bench.send(.scan("handled"))
+        await store.admission(1).answer(.success(.running(PushID(rawValue: 7))))
+        await bench.untilAsleep(1)
+        bench.clock.advance(by: .milliseconds(4500))
+        #expect(await delivery.value.text == "success")
+        #expect(bench.journal.answers.values.map(\.source) == [.deadline])
+    }
+
+    @Test func whoeverLostItsLeaseGivesTheAnswerOfTheOther() async throws {
+        let store = ParkingStore()
+        let bench = try bench(store)
+        let delivery = try bench.send(.scan("handled"))
+        await store.admission(1).answer(Self.new)
+        let answer = StoredAnswer(contentType: .xml, body: Array("theirs".utf8))
+        store.answers.withLock { $0[PushID(rawValue: 1)] = answer }
+        await store.settlement(1).answer(.failure(.leaseLost))
+        #expect(await delivery.value.text == "theirs")
+        #expect(bench.inbox.runningHandlers == 0)
     }
 
     // MARK: After the deadline
@@ -200,8 +231,28 @@ struct PushEndpointStoreTests {
         #expect(bench.lateReplies.values.isEmpty)
     }
 
-    /// The answer was `success` at the deadline; that the late outcome cannot be stored changes no byte of it.
-    @Test func aLateSettlementThatIsRefusedSendsNothing() async throws {
+    /// A store that stalls keeps the platform waiting as little as one that refuses.
+    @Test func aReadyReplyThatIsNotStoredByItsDeadlineIs503() async throws {
+        let store = ParkingStore()
+        let bench = try bench(store)
+        let deliveries = try (1...3).map { try bench.send(.scan("ready", from: $0)) }
+        await bench.untilAsleep(1)
+        await store.admission(2).answer(Self.new)
+        #expect(await deliveries[1].value.text.contains("at once"))
+        bench.clock.advance(by: .milliseconds(4500))
+        #expect(await deliveries[0].value.status == .serviceUnavailable)
+        #expect(await deliveries[2].value.status == .serviceUnavailable)
+        await store.admission(1).answer(Self.new)
+        // The watch begins anew for what comes after.
+        let later = try bench.send(.scan("ready", from: 4))
+        await bench.untilAsleep(1)
+        bench.clock.advance(by: .milliseconds(4500))
+        #expect(await later.value.status == .serviceUnavailable)
+        #expect(bench.sink.repeated == 0)
+    }
+
+    /// The answer was `success` at the deadline; the late outcome and its job are stored when the store takes them.
+    @Test func aLateSettlementThatIsRefusedIsStoredLater() async throws {
         let store = ParkingStore()
         let bench = try bench(store)
         let delivery = try bench.send(.scan("held"))
@@ -213,9 +264,13 @@ struct PushEndpointStoreTests {
         gate.open()
         let settling = await store.settlement(1)
         #expect(settling.settlement.outcome == .late)
+        #expect(settling.settlement.jobs.map(\.kind) == ["late_reply"])
         await settling.answer(.failure(.full))
         #expect(bench.inbox.runningHandlers == 0)
-        #expect(bench.lateReplies.values.isEmpty)
+        await bench.untilAsleep(1)
+        bench.clock.advance(by: .seconds(1))
+        #expect(await store.settlement(2).settlement == settling.settlement)
+        #expect(bench.lateReplies.values.count == 1)
         #expect(bench.sink.repeated == 0)
     }
 

@@ -133,7 +133,7 @@ struct HandlerTests {
             }
             $0.lateReplies = { reply in
                 late.add(reply)
-                return true
+                return nil
             }
         } body: { running async throws in
             let push = Sending(.scan("late"))
@@ -150,7 +150,7 @@ struct HandlerTests {
             #expect(try await running.send(push).text == "success")
             #expect(late.values.count == 1)
             let metrics = try await running.admin("/metrics").text
-            #expect(metrics.contains(#"qrscene_reply_late_total{result="sent"} 1"#))
+            #expect(metrics.contains(#"qrscene_reply_late_total{result="unsent"} 1"#))
             #expect(metrics.contains(#"qrscene_push_total{event="scan",result="deadline"} 1"#))
             #expect(metrics.contains("qrscene_push_duplicate_total 1\n"))
         }

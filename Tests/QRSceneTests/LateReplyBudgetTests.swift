@@ -1,4 +1,3 @@
-import OfficialAccount
 import Testing
 
 @testable import QRScene
@@ -11,13 +10,13 @@ struct LateReplyBudgetTests {
 
         var count: Int { budget.count }
 
-        func take(for person: LateReplyBudget.Person, at now: ContinuousClock.Instant) -> Bool {
+        func take(for person: String, at now: ContinuousClock.Instant) -> Bool {
             budget.take(for: person, at: now)
         }
     }
 
-    private func person(_ name: String, account: String = "default") -> LateReplyBudget.Person {
-        LateReplyBudget.Person(account: account, openID: OpenID(rawValue: name))
+    private func person(_ name: String, account: String = "default") -> String {
+        "\(account) \(name)"
     }
 
     @Test func threeAMinuteAreTaken() {

@@ -11,7 +11,7 @@ final class RunCount: Sendable {
 }
 
 /// A store in memory that counts what is asked of it, and refuses where a test says so.
-final class SpyStore: InboxStore {
+final class SpyStore: InboxStore, OutboxStore {
     let admissions = RunCount()
     let settlements = RunCount()
     private let inner = MemoryInboxStore()
@@ -29,12 +29,25 @@ final class SpyStore: InboxStore {
     }
 
     func settle(
-        _ id: PushID,
+        _ lease: PushLease,
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
         settlements.add()
-        refusesSettlements ? done(.failure(Self.problem)) : inner.settle(id, settlement, done)
+        refusesSettlements ? done(.failure(Self.problem)) : inner.settle(lease, settlement, done)
+    }
+
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { try await inner.answer(to: id) }
+    func keepLeases() async throws(StoreError) {}
+    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] { [] }
+    func releaseLeases() async {}
+
+    func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob] {
+        try await inner.takeDueJobs(limit: limit, except: paused)
+    }
+
+    func conclude(_ job: TakenJob, _ conclusion: JobConclusion) async throws(StoreError) {
+        try await inner.conclude(job, conclusion)
     }
 
     func readiness() -> StoreError? { refusesAdmissions ? Self.problem : nil }

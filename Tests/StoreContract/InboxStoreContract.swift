@@ -10,29 +10,31 @@ public enum InboxStoreContract {
     /// A push is new once; later it is running, and after its settlement it is answered with the stored bytes.
     public static func remembersAPushOnce(_ store: any InboxStore) async throws {
         let record = PushRecord.sample("a")
-        let id = try await store.admitNew(record)
-        #expect(await store.admit(record) == .success(.running(id)))
+        let lease = try await store.admitNew(record)
+        #expect(await store.admit(record) == .success(.running(lease.pushID)))
+        #expect(try await store.answer(to: lease.pushID) == nil)
         let settlement = Settlement.sample("first")
-        #expect(await store.settle(id, settlement) == nil)
-        #expect(await store.admit(record) == .success(.answered(id, settlement.answer)))
+        #expect(await store.settle(lease, settlement) == nil)
+        #expect(await store.admit(record) == .success(.answered(lease.pushID, settlement.answer)))
+        #expect(try await store.answer(to: lease.pushID) == settlement.answer)
     }
 
     /// A push that comes with its outcome is stored with it in one step.
     public static func storesAnOutcomeWithItsPush(_ store: any InboxStore) async throws {
         var record = PushRecord.sample("b")
         record.settlement = .sample("ready")
-        let id = try await store.admitNew(record)
+        let lease = try await store.admitNew(record)
         record.settlement = .sample("another")
-        #expect(await store.admit(record) == .success(.answered(id, Settlement.sample("ready").answer)))
+        #expect(await store.admit(record) == .success(.answered(lease.pushID, Settlement.sample("ready").answer)))
     }
 
     /// A second settlement changes nothing: the first answer may have travelled already.
     public static func keepsTheFirstSettlement(_ store: any InboxStore) async throws {
         let record = PushRecord.sample("c")
-        let id = try await store.admitNew(record)
-        _ = await store.settle(id, .sample("first"))
-        _ = await store.settle(id, .sample("second"))
-        #expect(await store.admit(record) == .success(.answered(id, Settlement.sample("first").answer)))
+        let lease = try await store.admitNew(record)
+        #expect(await store.settle(lease, .sample("first")) == nil)
+        #expect(await store.settle(lease, .sample("second")) == .leaseLost)
+        #expect(await store.admit(record) == .success(.answered(lease.pushID, Settlement.sample("first").answer)))
     }
 
     /// Of many copies that come at once, exactly one is new.
@@ -53,7 +55,7 @@ public enum InboxStoreContract {
     public static func numbersPushesUpwards(_ store: any InboxStore) async throws {
         var last = PushID(rawValue: 0)
         for number in 0..<50 {
-            let id = try await store.admitNew(.sample("e\(number)"))
+            let id = try await store.admitNew(.sample("e\(number)")).pushID
             #expect(id > last)
             last = id
         }
@@ -100,9 +102,9 @@ extension InboxStore {
     }
 
     /// Settles and waits; `nil` where it is stored.
-    public func settle(_ id: PushID, _ settlement: Settlement) async -> StoreError? {
+    public func settle(_ lease: PushLease, _ settlement: Settlement) async -> StoreError? {
         await withCheckedContinuation { continuation in
-            settle(id, settlement) { result in
+            settle(lease, settlement) { result in
                 switch result {
                 case .success: continuation.resume(returning: nil)
                 case .failure(let error): continuation.resume(returning: error)
@@ -112,9 +114,9 @@ extension InboxStore {
     }
 
     /// Admits a push that must be new.
-    public func admitNew(_ record: PushRecord) async throws -> PushID {
-        guard case .success(.new(let id)) = await admit(record) else { throw NotNew() }
-        return id
+    public func admitNew(_ record: PushRecord) async throws -> PushLease {
+        guard case .success(.new(let lease)) = await admit(record) else { throw NotNew() }
+        return lease
     }
 }
 

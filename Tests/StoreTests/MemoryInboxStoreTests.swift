@@ -5,6 +5,17 @@ import Testing
 
 @Suite("Memory inbox store")
 struct MemoryInboxStoreTests {
+    @Test func keepsTheOutboxContract() async throws {
+        try await OutboxStoreContract.keepsTheJobsOfASettlement(MemoryInboxStore())
+        try await OutboxStoreContract.keepsTheJobsOfADecidedPush(MemoryInboxStore())
+        try await OutboxStoreContract.bringsAFailedJobAgain(MemoryInboxStore())
+        try await OutboxStoreContract.takesOneConclusion(MemoryInboxStore())
+        try await OutboxStoreContract.keepsTheOrderOfAKey(MemoryInboxStore())
+        try await OutboxStoreContract.goesOnBehindADoneOrDeadJob(MemoryInboxStore())
+        try await OutboxStoreContract.leavesPausedTargetsAlone(MemoryInboxStore())
+        try await OutboxStoreContract.takesTheLongestDueFirst(MemoryInboxStore())
+    }
+
     @Test func remembersAPushOnce() async throws {
         try await InboxStoreContract.remembersAPushOnce(MemoryInboxStore())
     }
@@ -49,7 +60,9 @@ struct MemoryInboxStoreTests {
 
     @Test func forgetsAnAnswerAfterItsRetention() async throws {
         let clock = Mutex(ContinuousClock.now)
-        let store = MemoryInboxStore(now: { clock.withLock { $0 } })
+        var time = TimeSource.system
+        time.now = { clock.withLock { $0 } }
+        let store = MemoryInboxStore(time: time)
         var old = PushRecord.sample("old")
         old.settlement = .sample("old")
         _ = try await store.admitNew(old)

@@ -8,10 +8,16 @@ enum NoteText {
             "the handler of \(route) threw on \(id): \(error)"
         case .handlerAbandoned(_, let route, let id, let limit):
             "the handler of \(route) did not return within \(limit) on \(id) and was given up"
-        case .lateReply(_, let route, let id, let sent):
-            sent
-                ? "the late reply of \(route) to \(id) went out as a customer-service message"
-                : "the late reply of \(route) to \(id) could not be sent as a customer-service message"
+        case .lateReply(_, let route, let id, let willBeSent):
+            willBeSent
+                ? "the late reply of \(route) to \(id) goes out as a customer-service message"
+                : "the late reply of \(route) to \(id) cannot be sent as a customer-service message"
+        case .leasesNotKept(let reason):
+            "could not keep its leases in the store: \(reason)"
+        case .takenOver(_, let id, let attempt):
+            "took over \(id) from a process that shows no life any more (start \(attempt) of its handler)"
+        case .givenUp(_, let id, let reason):
+            "gave up \(id): \(reason)"
         case .outerCopyDiffers(_, let openID):
             "the plain copy of a push from \(openID.shortened) differs from its encrypted copy, which was used"
         case .signaturesForgottenEarly:
@@ -29,6 +35,9 @@ enum NoteText {
         case .handlerFailed: "handler_failed"
         case .handlerAbandoned: "handler_abandoned"
         case .lateReply: "late_reply"
+        case .leasesNotKept: "leases_not_kept"
+        case .takenOver: "taken_over"
+        case .givenUp: "given_up"
         case .outerCopyDiffers: "outer_copy_differs"
         case .signaturesForgottenEarly: "signatures_forgotten_early"
         case .suspiciousScene: "suspicious_scene"

@@ -23,7 +23,7 @@ struct DevRun {
         var logger = Logger(label: "qrscene") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
-        configuration.lateReplies = lateReplies.hook
+        configuration.sendLateReplies(by: lateReplies)
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         var group = ServiceGroupConfiguration(
             // The platform stops first: what it has pushed is still answered.

@@ -30,7 +30,7 @@ struct ServeRun {
         // A line a push costs as much as the push: below `info` nobody asked for it.
         if plan.logLevel <= .info { configuration.journals.append(stream) }
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
-        configuration.lateReplies = lateReplies.hook
+        configuration.sendLateReplies(by: lateReplies)
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         for warning in plan.warnings { logger.warning("\(warning)") }
         // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever. Else the

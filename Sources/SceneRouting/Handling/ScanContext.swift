@@ -14,6 +14,8 @@ public struct ScanContext: Sendable {
     public var deadline: ContinuousClock.Instant
     /// The name of the route that was chosen.
     public var route: String
+    /// Takes what is to be done outside the store, at least once, after the handler has returned.
+    public var jobs: JobCollector
 
     /// Assembles a context; in a running receiver that is the inbox's business, here it is for tests of handlers.
     public init(
@@ -22,7 +24,8 @@ public struct ScanContext: Sendable {
         account: AccountName = .default,
         idempotencyKey: String,
         deadline: ContinuousClock.Instant,
-        route: String
+        route: String,
+        jobs: JobCollector = JobCollector()
     ) {
         self.push = push
         self.parameters = parameters
@@ -30,5 +33,6 @@ public struct ScanContext: Sendable {
         self.idempotencyKey = idempotencyKey
         self.deadline = deadline
         self.route = route
+        self.jobs = jobs
     }
 }

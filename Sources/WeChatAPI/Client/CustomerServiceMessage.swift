@@ -75,7 +75,16 @@ extension PlatformClient {
         to openID: OpenID,
         deadline: ContinuousClock.Instant? = nil
     ) async throws(APIError) {
-        let body = message.body(to: openID)
+        try await send(messageBody: message.body(to: openID), deadline: deadline)
+    }
+
+    /// Sends a customer-service message that was put into its body before.
+    ///
+    /// - Parameters:
+    ///   - body: As ``CustomerServiceMessage/body(to:)`` made it.
+    ///   - deadline: When it is of no more use.
+    /// - Throws: ``APIError``.
+    public func send(messageBody body: [UInt8], deadline: ContinuousClock.Instant? = nil) async throws(APIError) {
         _ = try await call(
             Done.self,
             APIExchange.Call(operation: .sendMessage, method: "POST", body: body, deadline: deadline)

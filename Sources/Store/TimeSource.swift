@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The two clocks of an inbox, and a way to wait; tests bring their own.
+/// The two clocks of stores and inboxes, and a way to wait; tests bring their own.
 public struct TimeSource: Sendable {
     /// The wall clock in milliseconds since 1970; only for the stamps of the protocol and of records.
     public var unixMilliseconds: @Sendable () -> Int64

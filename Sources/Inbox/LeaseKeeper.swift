@@ -1,0 +1,108 @@
+internal import HTTPWire
+internal import OfficialAccount
+internal import SceneRouting
+internal import Store
+internal import WeChatPush
+
+/// Shows the store that this process lives, and handles what dead processes have left unfinished.
+///
+/// From a crash to the next start of a handler it takes at most ``LeaseTimes/lifetime`` and one round of another
+/// process, or of the same one after its restart: 8 s, so that a reply still goes out within the platform's minute.
+public struct LeaseKeeper: Sendable {
+    /// Starts of one push's handler; whatever dies with it more often is given up, or it would kill for ever.
+    static let attempts = 5
+    private static let takenAtOnce = 64
+
+    private let inbox: Inbox
+    private let accounts: [String: InboxAccount]
+    private let parsers = PushParserPool()
+
+    /// A keeper for the pushes of some accounts.
+    public init(inbox: Inbox, accounts: [InboxAccount]) {
+        self.inbox = inbox
+        self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0) })
+    }
+
+    /// Keeps this process's leases and takes abandoned ones, until its task is cancelled; then gives all up.
+    public func run() async {
+        repeat {
+            await round()
+        } while (try? await inbox.time.sleep(inbox.time.now() + LeaseTimes.heartbeat)) != nil
+        await inbox.store.releaseLeases()
+    }
+
+    /// One sign of life, and one look at what others have left.
+    func round() async {
+        do {
+            try await inbox.store.keepLeases()
+            for push in try await inbox.store.takeAbandoned(limit: Self.takenAtOnce) { handle(push) }
+        } catch {
+            inbox.note(.leasesNotKept(reason: "\(error)"))
+        }
+    }
+
+    private func handle(_ push: AbandonedPush) {
+        let (record, lease) = (push.record, push.lease)
+        inbox.note(.takenOver(account: record.account, pushID: lease.pushID, attempt: push.attempts))
+        guard push.attempts <= Self.attempts else {
+            return giveUp(push, "its handler was started \(Self.attempts) times and never ended")
+        }
+        guard let account = accounts[record.account] else {
+            return giveUp(push, "its account is not configured any more; configure it, then replay the push")
+        }
+        guard let received = received(record, account) else {
+            return giveUp(push, "its document cannot be read any more")
+        }
+        let deadline = received.receivedAt + inbox.limits.answerDeadline
+        guard let work = Decision.work(for: received, deadline: deadline) else {
+            let settlement = Settlement(outcome: .handled, route: nil, answer: .success)
+            return inbox.store.settle(lease, settlement) { _ in }
+        }
+        guard let (run, isNew) = inbox.enter(work, for: received), isNew else {
+            // Too many handlers run: the lease is ours, so the next round would not see it. It waits for a free place.
+            return handleLater(push)
+        }
+        run.resume(lease)
+    }
+
+    private func handleLater(_ push: AbandonedPush) {
+        Task {
+            guard (try? await inbox.time.sleep(inbox.time.now() + LeaseTimes.heartbeat)) != nil else { return }
+            handle(push)
+        }
+    }
+
+    private func giveUp(_ push: AbandonedPush, _ reason: String) {
+        inbox.note(.givenUp(account: push.record.account, pushID: push.lease.pushID, reason: reason))
+        let settlement = Settlement(outcome: .abandoned, route: nil, answer: .success)
+        inbox.store.settle(push.lease, settlement) { _ in }
+    }
+
+    /// The push as it was, but for its delivery: a reply is sealed with the current credentials and a nonce of ours.
+    private func received(_ record: PushRecord, _ account: InboxAccount) -> ReceivedPush? {
+        let format: PushFormat = record.document.first == UInt8(ascii: "{") ? .json : .xml
+        let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
+            try parser.parse(record.document, format: format)
+        }
+        guard let push = parsed else { return nil }
+        let age = max(0, inbox.time.unixMilliseconds() - record.receivedAt)
+        let verified = VerifiedPush(
+            document: record.document,
+            format: format,
+            tokenSlot: .current,
+            keySlot: account.verifier.credentials.mode.isEncrypted ? .current : nil,
+            // None came with it; it is looked at on the way from the listener only.
+            signature: SignatureDigest(token: [], timestamp: [], nonce: []),
+            timestamp: record.createTime,
+            nonce: String(record.key.description.prefix(10))
+        )
+        return ReceivedPush(
+            account: account,
+            verified: verified,
+            push: push,
+            key: record.key,
+            receivedAt: inbox.time.now() - .milliseconds(age),
+            unixMilliseconds: record.receivedAt
+        )
+    }
+}

@@ -1,0 +1,68 @@
+internal import GRDB
+
+/// The tables, as numbered migrations: a migration that was released is never changed, only followed by another.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 inbox") { try $0.execute(sql: inbox) }
+        return migrator
+    }
+
+    /// Times are milliseconds since 1970. `owner` is the process that holds the lease of a running push or a taken job;
+    /// it counts as long as its row in `instance` says that it lives. `fence` grows with each taking.
+    private static let inbox = """
+        CREATE TABLE instance (
+            id INTEGER PRIMARY KEY,
+            alive_until INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE push (
+            id INTEGER PRIMARY KEY,
+            account TEXT NOT NULL,
+            duplicate_key BLOB NOT NULL UNIQUE,
+            received_at INTEGER NOT NULL,
+            create_time INTEGER NOT NULL,
+            openid TEXT NOT NULL,
+            event TEXT NOT NULL,
+            scene TEXT,
+            ticket TEXT,
+            document BLOB NOT NULL,
+            state TEXT NOT NULL,
+            route TEXT,
+            answer_type INTEGER,
+            answer BLOB,
+            settled_at INTEGER,
+            attempts INTEGER NOT NULL,
+            deliveries INTEGER NOT NULL,
+            owner INTEGER,
+            fence INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX push_by_arrival ON push (received_at);
+        CREATE INDEX push_by_person ON push (openid);
+        CREATE INDEX push_by_scene ON push (scene) WHERE scene IS NOT NULL;
+        CREATE INDEX push_running ON push (owner) WHERE state = 'running';
+        CREATE INDEX push_failed ON push (id) WHERE state IN ('failed', 'abandoned');
+
+        CREATE TABLE job (
+            id INTEGER PRIMARY KEY,
+            push INTEGER NOT NULL REFERENCES push (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            target TEXT NOT NULL,
+            order_key TEXT,
+            payload BLOB NOT NULL,
+            written_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            last_error TEXT,
+            concluded_at INTEGER,
+            owner INTEGER,
+            fence INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX job_due ON job (due_at) WHERE state = 'pending';
+        CREATE INDEX job_in_order ON job (order_key, id) WHERE state = 'pending' AND order_key IS NOT NULL;
+        CREATE INDEX job_of_push ON job (push);
+        CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
+        """
+}

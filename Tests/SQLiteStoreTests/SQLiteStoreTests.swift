@@ -1,0 +1,124 @@
+import Foundation
+import GRDB
+import SQLiteStore
+import Store
+import StoreContract
+import Testing
+
+/// The store contract over real files.
+@Suite("SQLite store", .timeLimit(.minutes(1)))
+struct SQLiteStoreTests {
+    private typealias Rule<Subject> = @Sendable (Subject) async throws -> Void
+
+    /// A folder that is gone after the body.
+    private func withFolder(_ body: (URL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await body(folder)
+    }
+
+    private func path(in folder: URL) -> String { folder.appending(path: "qrscene.db").path }
+
+    @Test func keepsTheInboxContract() async throws {
+        let rules: [Rule<any InboxStore>] = [
+            { try await InboxStoreContract.remembersAPushOnce($0) },
+            { try await InboxStoreContract.storesAnOutcomeWithItsPush($0) },
+            { try await InboxStoreContract.keepsTheFirstSettlement($0) },
+            { try await InboxStoreContract.admitsOneOfManyCopies($0) },
+            { try await InboxStoreContract.numbersPushesUpwards($0) },
+        ]
+        for rule in rules {
+            try await withFolder { try await rule(try SQLiteStore(path: path(in: $0))) }
+        }
+    }
+
+    @Test func keepsTheOutboxContract() async throws {
+        let rules: [Rule<any OutboxStoreContract.Outbox>] = [
+            { try await OutboxStoreContract.keepsTheJobsOfASettlement($0) },
+            { try await OutboxStoreContract.keepsTheJobsOfADecidedPush($0) },
+            { try await OutboxStoreContract.bringsAFailedJobAgain($0) },
+            { try await OutboxStoreContract.takesOneConclusion($0) },
+            { try await OutboxStoreContract.keepsTheOrderOfAKey($0) },
+            { try await OutboxStoreContract.goesOnBehindADoneOrDeadJob($0) },
+            { try await OutboxStoreContract.leavesPausedTargetsAlone($0) },
+            { try await OutboxStoreContract.takesTheLongestDueFirst($0) },
+        ]
+        for rule in rules {
+            try await withFolder { try await rule(try SQLiteStore(path: path(in: $0))) }
+        }
+    }
+
+    @Test func keepsTheContractOfSharedStores() async throws {
+        let rules: [Rule<SharedStoreContract.Open>] = [
+            { try await SharedStoreContract.knowsThePushesOfTheOthers($0) },
+            { try await SharedStoreContract.takesOverFromTheDead($0) },
+            { try await SharedStoreContract.keepsSleepersFromSettling($0) },
+            { try await SharedStoreContract.leavesTheLivingAlone($0) },
+            { try await SharedStoreContract.takesOverAtOnceAfterAnOrderlyEnd($0) },
+            { try await SharedStoreContract.givesEachToOne($0) },
+            { try await SharedStoreContract.takesJobsOverFromTheDead($0) },
+        ]
+        for rule in rules {
+            try await withFolder { folder in
+                try await rule { time in try SQLiteStore(path: path(in: folder), time: time) }
+            }
+        }
+    }
+
+    @Test func answersTheSameBytesAfterARestart() async throws {
+        try await withFolder { folder in
+            let lease = try await SQLiteStore(path: path(in: folder)).admitNew(.sample("kept"))
+            let between = try SQLiteStore(path: path(in: folder))
+            #expect(await between.settle(lease, .sample("the bytes")) == nil)
+            let after = try SQLiteStore(path: path(in: folder))
+            let answer = await after.admit(.sample("kept"))
+            #expect(answer == .success(.answered(lease.pushID, Settlement.sample("the bytes").answer)))
+        }
+    }
+
+    @Test func writesThroughToTheDisk() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(path: path(in: folder))
+            #expect(try await store.durability() == SQLiteStore.Durability(journal: "wal", synchronous: 2))
+        }
+    }
+
+    @Test func refusesANewerSchema() async throws {
+        try await withFolder { folder in
+            let path = path(in: folder)
+            _ = try SQLiteStore(path: path)
+            try await DatabaseQueue(path: path).write { database in
+                try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999 from the future')")
+            }
+            #expect(throws: SQLiteOpenError.newerSchema(path: path)) { try SQLiteStore(path: path) }
+        }
+    }
+
+    @Test func refusesWhatIsNoDatabase() async throws {
+        try await withFolder { folder in
+            let path = path(in: folder)
+            try Data(repeating: 0x41, count: 4096).write(to: URL(fileURLWithPath: path))
+            #expect(throws: SQLiteOpenError.self) { try SQLiteStore(path: path) }
+            #expect(throws: SQLiteOpenError.self) { try SQLiteStore(path: folder.path + "/missing/qrscene.db") }
+        }
+    }
+
+    @Test func refusesWhileAnotherProcessHoldsTheLockAndGoesOnAfterIt() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(path: path(in: folder))
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: path(in: folder), configuration: configuration)
+            try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            guard case .failure(.unavailable) = await store.admit(.sample("locked")) else {
+                Issue.record("acknowledged without a write")
+                return
+            }
+            #expect(store.readiness() != nil)
+            try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+            _ = try await store.admitNew(.sample("locked"))
+            #expect(store.readiness() == nil)
+        }
+    }
+}
