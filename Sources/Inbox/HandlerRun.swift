@@ -176,8 +176,9 @@ extension HandlerRun {
         }
     }
 
-    /// The handler has run, so its outcome must not get lost: it is stored as soon as the store takes it, or another
-    /// process has taken the push over. A retry finds the push running and waits for that.
+    /// Stores an outcome that the store has refused, as soon as it takes it or another process has taken the push over.
+    ///
+    /// The handler has run, so its outcome must not get lost. A retry finds the push running and waits for that.
     private func storeLater(_ lease: PushLease, _ settlement: Settlement) {
         Task {
             guard (try? await inbox.time.sleep(inbox.time.now() + Self.settlingPause)) != nil else { return }

@@ -8,6 +8,8 @@ enum Schema {
         return migrator
     }
 
+    /// The first tables.
+    ///
     /// Times are milliseconds since 1970. `owner` is the process that holds the lease of a running push or a taken job;
     /// it counts as long as its row in `instance` says that it lives. `fence` grows with each taking.
     private static let inbox = """

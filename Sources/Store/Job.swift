@@ -5,7 +5,9 @@
 public struct Job: Sendable, Equatable {
     /// Who performs it: `late_reply`, `forward`.
     public var kind: String
-    /// Whom it reaches: a URL, an account. Failures are counted, and attempts paused, by it.
+    /// Whom it reaches: a URL, an account.
+    ///
+    /// Failures are counted, and attempts paused, by it.
     public var target: String
     /// What is to be done, as its performer writes and reads it.
     public var payload: [UInt8]

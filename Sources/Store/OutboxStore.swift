@@ -10,6 +10,8 @@ public protocol OutboxStore: Sendable {
     /// - Parameters:
     ///   - limit: How many at most.
     ///   - paused: Targets that are to be left alone now.
+    /// - Returns: The jobs, each with a fence of its own.
+    /// - Throws: ``StoreError`` where the store cannot be used.
     func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob]
 
     /// Remembers how an attempt ended; it counts as one.

@@ -35,7 +35,9 @@ struct SettledQueue {
         return (item.id, StoredAnswer(contentType: item.contentType, body: bodies[item.body]))
     }
 
-    /// The answer to a push that is still here, by its id. It looks at every one: nothing on the way of a push asks so.
+    /// The answer to a push that is still here, by its id.
+    ///
+    /// It looks at every one: nothing on the way of a push asks so.
     func answer(to id: PushID) -> StoredAnswer? {
         (head..<end).lazy.map { items[index(of: $0)] }.first { $0.id == id }
             .map { StoredAnswer(contentType: $0.contentType, body: bodies[$0.body]) }

@@ -74,8 +74,8 @@ extension Setting {
     )
     static let database = Setting(
         "QRSCENE_DATABASE",
-        "memory (nothing survives the process)",
-        default: "memory"
+        "where pushes are kept: sqlite:PATH, or memory (nothing survives the process)",
+        default: "sqlite:qrscene.db"
     )
     static let routes = Setting("QRSCENE_ROUTES", "the routes file; ./routes.yaml if it is there")
     static let tolerance = Setting(

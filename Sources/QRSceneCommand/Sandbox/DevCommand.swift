@@ -31,6 +31,7 @@ struct DevCommand: AsyncParsableCommand {
     func run() async throws {
         try await exitingProperly(json: output.json) {
             var flags = options.flags
+            flags[.database] = "memory"
             flags[.listen] = listen
             flags[.adminListen] = adminListen
             flags[.sandboxListen] = sandbox.listen

@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Where /livez, /readyz and /metrics answer.", valueName: "host:port"))
     var adminListen: String?
 
-    @Option(name: .long, help: ArgumentHelp("What remembers the pushes.", valueName: "memory"))
+    @Option(name: .long, help: ArgumentHelp("What remembers the pushes.", valueName: "sqlite:PATH|memory"))
     var database: String?
 
     @Flag(name: .long, help: "Check the configuration and the routes, and leave: 0 where they are right, 78 else.")

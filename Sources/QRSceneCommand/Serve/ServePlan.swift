@@ -8,20 +8,20 @@ struct ServePlan: Sendable {
     var routesPaths: [AccountName: String]
     /// The platform's API for each account that has an AppSecret.
     var clients: [AccountName: PlatformClient]
+    /// Where pushes are kept; it is opened when the receiver starts.
+    var database: DatabaseLocation
     var configuration: ReceiverConfiguration
     var logLevel: Logger.Level
     var json: Bool
     var warnings: [String]
 
     init(_ settings: Settings, json: Bool) throws(ConfigurationError) {
-        guard settings[.database] == "memory" else {
-            throw settings.wrong(.database, "this version keeps pushes in memory only: choose memory")
-        }
+        database = try settings.database()
         accounts = []
         routesPaths = [:]
         clients = [:]
         let platform = try settings.platform()
-        warnings = ["pushes are kept in memory: nothing survives this process"]
+        warnings = database == .memory ? ["pushes are kept in memory: nothing survives this process"] : []
         for account in try settings.allAccounts() {
             let scenes = try RoutesLoader.scenes(at: account.routesPath)
             accounts.append(Account(name: account.name, credentials: account.credentials, scenes: scenes))

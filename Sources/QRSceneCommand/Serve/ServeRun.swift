@@ -24,13 +24,14 @@ struct ServeRun {
 
     /// Receives until SIGTERM or SIGINT.
     ///
-    /// - Throws: ``ListenFailure`` where an address cannot be bound.
+    /// - Throws: ``ListenFailure`` where an address cannot be bound, ``DatabaseFailure`` where the store cannot be used.
     func run() async throws {
         var configuration = plan.configuration
         // A line a push costs as much as the push: below `info` nobody asked for it.
         if plan.logLevel <= .info { configuration.journals.append(stream) }
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
         configuration.sendLateReplies(by: lateReplies)
+        configuration.store = try plan.database.open(time: configuration.time)
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         for warning in plan.warnings { logger.warning("\(warning)") }
         // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever. Else the

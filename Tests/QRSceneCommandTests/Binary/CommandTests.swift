@@ -68,7 +68,7 @@ struct CommandTests {
         Exit(["config", "--config", "/nowhere.yaml"], 78, "/nowhere.yaml cannot be read"),
         Exit(["serve", "--check", "--routes", "/nowhere.yaml"], 78, "/nowhere.yaml"),
         Exit(["serve", "--check", "--listen", "nonsense"], 78, "QRSCENE_LISTEN (from --listen)"),
-        Exit(["serve", "--check", "--database", "sqlite:a.db"], 78, "QRSCENE_DATABASE (from --database)"),
+        Exit(["serve", "--check", "--database", "mysql:a"], 78, "QRSCENE_DATABASE (from --database)"),
         Exit(["push", "scan", "--scene", "1", "--encrypt"], 78, "WECHAT_MODE"),
     ])
     func leavesWithItsCodeAndSaysWhy(_ example: Exit) async throws {
