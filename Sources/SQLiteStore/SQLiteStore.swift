@@ -19,16 +19,21 @@ public final class SQLiteStore: InboxStore, OutboxStore {
     ///
     /// - Parameters:
     ///   - path: The file; `-wal` and `-shm` files stand beside it while it is open.
+    ///   - synchronous: What a commit survives.
     ///   - time: The clocks; leases are counted by the wall clock, the only one that processes share.
     /// - Throws: ``SQLiteOpenError``.
-    public init(path: String, time: TimeSource = .system) throws(SQLiteOpenError) {
+    public init(
+        path: String,
+        synchronous: Synchronous = .full,
+        time: TimeSource = .system
+    ) throws(SQLiteOpenError) {
         self.time = time
         instance = Int64.random(in: 1...Int64.max)
         do {
             database = try DatabasePool(path: path, configuration: Self.configuration)
             try database.writeWithoutTransaction { database in
                 // GRDB's own setting for WAL is NORMAL, under which a power cut loses what was acknowledged.
-                try database.execute(sql: "PRAGMA synchronous = \(Self.synchronous)")
+                try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
             }
             let migrator = Schema.migrator
             guard try !database.read(migrator.hasBeenSuperseded) else {
@@ -46,7 +51,16 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         commit = GroupCommit(database)
     }
 
-    private static let synchronous = "FULL"
+    /// What a commit survives.
+    public enum Synchronous: String, Sendable {
+        /// A power cut.
+        case full
+        /// A crash of the process alone: a power cut loses what was acknowledged.
+        ///
+        /// To measure what durability costs, and
+        /// to show that the tests of it can fail.
+        case off
+    }
 
     /// What the writing connection promises about a commit.
     public struct Durability: Sendable, Equatable {

@@ -7,16 +7,30 @@ enum DatabaseLocation: Equatable, Sendable {
     /// Nowhere: nothing survives the process.
     case memory
     /// In a file.
-    case sqlite(path: String)
+    case sqlite(path: String, SQLiteStore.Synchronous)
 
-    /// Reads `memory` and `sqlite:PATH`; `nil` for anything else.
+    /// Reads `memory`, `sqlite:PATH` and, for measurements, `sqlite:PATH?synchronous=off`; `nil` for anything else.
     init?(_ text: String) {
-        if text == "memory" {
+        guard text != "memory" else {
             self = .memory
-        } else if text.hasPrefix("sqlite:"), text.utf8.count > 7 {
-            self = .sqlite(path: String(text.dropFirst(7)))
-        } else {
-            return nil
+            return
+        }
+        guard text.hasPrefix("sqlite:") else { return nil }
+        let parts = text.dropFirst(7).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let path = parts.first, !path.isEmpty else { return nil }
+        switch parts.dropFirst().first {
+        case nil: self = .sqlite(path: String(path), .full)
+        case "synchronous=off": self = .sqlite(path: String(path), .off)
+        default: return nil
+        }
+    }
+
+    /// What does not survive, where something does not.
+    var warning: String? {
+        switch self {
+        case .memory: "pushes are kept in memory: nothing survives this process"
+        case .sqlite(_, .off): "synchronous=off: a power cut loses pushes that were acknowledged"
+        case .sqlite(_, .full): nil
         }
     }
 
@@ -26,13 +40,17 @@ enum DatabaseLocation: Equatable, Sendable {
     func open(time: TimeSource = .system) throws(DatabaseFailure) -> any InboxStore & OutboxStore {
         switch self {
         case .memory: return MemoryInboxStore(time: time)
-        case .sqlite(let path): return try Self.file(path, time)
+        case .sqlite(let path, let synchronous): return try Self.file(path, synchronous, time)
         }
     }
 
-    private static func file(_ path: String, _ time: TimeSource) throws(DatabaseFailure) -> SQLiteStore {
+    private static func file(
+        _ path: String,
+        _ synchronous: SQLiteStore.Synchronous,
+        _ time: TimeSource
+    ) throws(DatabaseFailure) -> SQLiteStore {
         do throws(SQLiteOpenError) {
-            return try SQLiteStore(path: path, time: time)
+            return try SQLiteStore(path: path, synchronous: synchronous, time: time)
         } catch {
             throw DatabaseFailure(error: error)
         }

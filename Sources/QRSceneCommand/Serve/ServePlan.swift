@@ -21,7 +21,7 @@ struct ServePlan: Sendable {
         routesPaths = [:]
         clients = [:]
         let platform = try settings.platform()
-        warnings = database == .memory ? ["pushes are kept in memory: nothing survives this process"] : []
+        warnings = database.warning.map { [$0] } ?? []
         for account in try settings.allAccounts() {
             let scenes = try RoutesLoader.scenes(at: account.routesPath)
             accounts.append(Account(name: account.name, credentials: account.credentials, scenes: scenes))
