@@ -65,10 +65,10 @@ class Receiver:
         self.process = None
 
     def start(self, limit=30):
-        self.log = open(self.folder / "serve.log", "ab")
-        self.process = subprocess.Popen(
-            self.command, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=self.log,
-            stderr=self.log, preexec_fn=end_with_parent, start_new_session=True)
+        with open(self.folder / "serve.log", "ab") as log:
+            self.process = subprocess.Popen(
+                self.command, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=log, preexec_fn=end_with_parent, start_new_session=True)
         end = time.monotonic() + limit
         while time.monotonic() < end:
             if self.process.poll() is not None:
