@@ -43,11 +43,13 @@ final class GroupCommit: Sendable {
     static let limit = 4096
 
     private let database: any DatabaseWriter
+    private let observer: (any StoreObserver)?
     private let line = Mutex(Line())
     private let lastFailure = Mutex<StoreError?>(nil)
 
-    init(_ database: any DatabaseWriter) {
+    init(_ database: any DatabaseWriter, observer: (any StoreObserver)?) {
         self.database = database
+        self.observer = observer
     }
 
     /// Why the last batch failed; `nil` where it did not.
@@ -95,6 +97,7 @@ final class GroupCommit: Sendable {
     }
 
     private func commit(_ writes: ArraySlice<Write>, in database: Database) {
+        let begin = ContinuousClock.now
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(writes.count)
         do {
@@ -105,10 +108,12 @@ final class GroupCommit: Sendable {
         } catch {
             let failure = StoreError(error)
             lastFailure.withLock { $0 = failure }
+            observer?.failed(writes: writes.count, failure)
             for write in writes { write.fail(failure) }
             return
         }
         lastFailure.withLock { $0 = nil }
+        observer?.committed(writes: writes.count, after: ContinuousClock.now - begin)
         for answer in answers { answer() }
     }
 }

@@ -20,11 +20,13 @@ public final class SQLiteStore: InboxStore, OutboxStore {
     /// - Parameters:
     ///   - path: The file; `-wal` and `-shm` files stand beside it while it is open.
     ///   - synchronous: What a commit survives.
+    ///   - observer: Hears of its transactions.
     ///   - time: The clocks; leases are counted by the wall clock, the only one that processes share.
     /// - Throws: ``SQLiteOpenError``.
     public init(
         path: String,
         synchronous: Synchronous = .full,
+        observer: (any StoreObserver)? = nil,
         time: TimeSource = .system
     ) throws(SQLiteOpenError) {
         self.time = time
@@ -48,7 +50,7 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         } catch {
             throw .unusable(path: path, StoreError(error))
         }
-        commit = GroupCommit(database)
+        commit = GroupCommit(database, observer: observer)
     }
 
     /// What a commit survives.

@@ -37,20 +37,24 @@ enum DatabaseLocation: Equatable, Sendable {
     /// Opens the store, and makes it where there is none.
     ///
     /// - Throws: ``DatabaseFailure``.
-    func open(time: TimeSource = .system) throws(DatabaseFailure) -> any InboxStore & OutboxStore {
+    func open(
+        observer: (any StoreObserver)? = nil,
+        time: TimeSource = .system
+    ) throws(DatabaseFailure) -> any InboxStore & OutboxStore {
         switch self {
         case .memory: return MemoryInboxStore(time: time)
-        case .sqlite(let path, let synchronous): return try Self.file(path, synchronous, time)
+        case .sqlite(let path, let synchronous): return try Self.file(path, synchronous, observer, time)
         }
     }
 
     private static func file(
         _ path: String,
         _ synchronous: SQLiteStore.Synchronous,
+        _ observer: (any StoreObserver)?,
         _ time: TimeSource
     ) throws(DatabaseFailure) -> SQLiteStore {
         do throws(SQLiteOpenError) {
-            return try SQLiteStore(path: path, synchronous: synchronous, time: time)
+            return try SQLiteStore(path: path, synchronous: synchronous, observer: observer, time: time)
         } catch {
             throw DatabaseFailure(error: error)
         }

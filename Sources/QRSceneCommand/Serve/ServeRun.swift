@@ -31,7 +31,10 @@ struct ServeRun {
         if plan.logLevel <= .info { configuration.journals.append(stream) }
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
         configuration.sendLateReplies(by: lateReplies)
-        configuration.store = try plan.database.open(time: configuration.time)
+        configuration.store = try plan.database.open(
+            observer: configuration.metrics.map { StoreMetrics(factory: $0) },
+            time: configuration.time
+        )
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         for warning in plan.warnings { logger.warning("\(warning)") }
         // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever. Else the
