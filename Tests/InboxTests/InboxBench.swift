@@ -11,7 +11,7 @@ import WeChatPush
 
 /// An inbox without sockets: a clock that is moved by hand, a store, a registry, and exchanges that can be awaited.
 final class InboxBench: Sendable {
-    let clock = ManualTime()
+    let clock: ManualTime
     let sink = AnswerLog()
     let journal = NoteLog()
     let inbox: Inbox
@@ -22,11 +22,13 @@ final class InboxBench: Sendable {
     private let counter = Mutex<UInt64>(0)
 
     init(
+        clock: ManualTime = ManualTime(),
         store: (any InboxStore)? = nil,
         limits: InboxLimits = InboxLimits(),
         mode: MessageMode = .plain,
         _ register: (inout SceneRegistry) throws -> Void
     ) throws {
+        self.clock = clock
         var scenes = SceneRegistry()
         try register(&scenes)
         let key = mode.isEncrypted ? try EncodingAESKey(String(repeating: "A", count: 43)) : nil
@@ -57,6 +59,9 @@ final class InboxBench: Sendable {
         )
         endpoint = PushEndpoint(accounts: [account], inbox: inbox)
     }
+
+    /// Takes over what dead processes have left.
+    var keeper: LeaseKeeper { LeaseKeeper(inbox: inbox, accounts: [account]) }
 
     /// Signs and delivers a push, and waits for its answer.
     func deliver(

@@ -11,7 +11,9 @@ struct DatabaseLocationTests {
         #expect(DatabaseLocation("sqlite:/var/lib/q.db?synchronous=off") == .sqlite(path: "/var/lib/q.db", .off))
     }
 
-    @Test(arguments: ["", "sqlite:", "sqlite", "sqlite:?synchronous=off", "sqlite:a.db?cache=shared", "mysql:a", "a.db"])
+    @Test(arguments: [
+        "", "sqlite:", "sqlite", "sqlite:?synchronous=off", "sqlite:a.db?cache=shared", "mysql:a", "a.db",
+    ])
     func refusesWhatNamesNone(_ text: String) {
         #expect(DatabaseLocation(text) == nil)
     }

@@ -1,0 +1,58 @@
+import Store
+import Synchronization
+import TestSupport
+
+/// A store in memory in which dead processes have left pushes.
+final class AbandoningStore: InboxStore {
+    private let inner: MemoryInboxStore
+    private let left = Mutex<[AbandonedPush]>([])
+    let settlements = EventLog<(lease: PushLease, settlement: Settlement)>()
+    let heartbeats = EventLog<Void>()
+    let releases = EventLog<Void>()
+
+    init(time: TimeSource) {
+        inner = MemoryInboxStore(time: time)
+    }
+
+    /// Admits a push as a process that then dies, on its n-th start.
+    func leave(_ record: PushRecord, attempts: Int = 2) {
+        guard case .success(.new(let lease)) = inner.admit(record, { Nobody() }) else { return }
+        left.withLock { $0.append(AbandonedPush(lease: lease, record: record, attempts: attempts)) }
+    }
+
+    func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
+        inner.admit(record, receiver)
+    }
+
+    func settle(
+        _ lease: PushLease,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        inner.settle(lease, settlement) { [settlements] result in
+            done(result)
+            settlements.add((lease, settlement))
+        }
+    }
+
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { try await inner.answer(to: id) }
+
+    func keepLeases() async throws(StoreError) { heartbeats.add(()) }
+
+    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        left.withLock { left in
+            let taken = Array(left.prefix(limit))
+            left.removeFirst(taken.count)
+            return taken
+        }
+    }
+
+    func releaseLeases() async { releases.add(()) }
+
+    func readiness() -> StoreError? { nil }
+}
+
+/// Memory answers at once, so nobody waits.
+private final class Nobody: AdmissionReceiver {
+    func admitted(_ result: Result<Admission, StoreError>) {}
+}

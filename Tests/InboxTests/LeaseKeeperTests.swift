@@ -1,0 +1,146 @@
+import OfficialAccount
+import SceneRouting
+import Store
+import TestSupport
+import Testing
+import WeChatPush
+
+@testable import Inbox
+
+/// What a dead process has left is handled by the next one, and its reply still finds its way.
+@Suite("Lease keeper", .timeLimit(.minutes(1)))
+struct LeaseKeeperTests {
+    private let clock = ManualTime()
+    private let runs = EventLog<ScanContext>()
+    private let gate = Gate()
+
+    private func bench(_ store: AbandoningStore, mode: MessageMode = .plain) throws -> InboxBench {
+        let (runs, gate) = (runs, gate)
+        return try InboxBench(clock: clock, store: store, mode: mode) { scenes in
+            try scenes.on("handled") { _, context in
+                runs.add(context)
+                return .text("done")
+            }
+            try scenes.on("held") { _, context in
+                runs.add(context)
+                await gate.pass()
+                return .text("done")
+            }
+            try scenes.on("silent") { _, context in
+                runs.add(context)
+                return nil
+            }
+            try scenes.reply("ready", with: ReplyTemplate(.text("at once")))
+        }
+    }
+
+    private func record(_ push: Push, account: String = "default") -> PushRecord {
+        PushRecord(
+            account: account,
+            key: DuplicateKey(account: account, push),
+            receivedAt: clock.source.unixMilliseconds(),
+            document: push.document()[...],
+            openID: push.openID,
+            event: "scan",
+            scene: push.scan?.scene,
+            ticket: push.ticket,
+            createTime: push.createTime
+        )
+    }
+
+    @Test(arguments: ["handled", "ready"])
+    func aPushThatWasLeftIsHandledAndItsReplyBecomesAMessage(_ scene: String) async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        store.leave(record(.scan(scene)))
+        await bench.keeper.round()
+        await store.settlements.reach(1)
+        let settlement = try #require(store.settlements.values.first?.settlement)
+        #expect(settlement.outcome == .late)
+        #expect(settlement.route == scene)
+        #expect(settlement.jobs.map(\.kind) == ["late_reply"])
+        #expect(bench.lateReplies.values.map(\.reply) == [.text(scene == "ready" ? "at once" : "done")])
+        #expect(bench.lateReplies.values.map(\.receivedAt) == [clock.source.unixMilliseconds()])
+        // Whoever asks again gets the answer that was stored.
+        #expect(try await bench.deliver(.scan(scene)).text == "success")
+    }
+
+    @Test func theHandlerGetsTheSameIdempotencyKeyAsBefore() async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        let record = record(.scan("silent"))
+        store.leave(record)
+        await bench.keeper.round()
+        await store.settlements.reach(1)
+        #expect(runs.values.map(\.idempotencyKey) == [record.key.description])
+        #expect(store.settlements.values.first?.settlement.answer == .success)
+        #expect(bench.lateReplies.values.isEmpty)
+    }
+
+    @Test(arguments: [MessageMode.plain, .safe])
+    func aRetryJoinsTheResumedRunAndGetsTheReply(_ mode: MessageMode) async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store, mode: mode)
+        store.leave(record(.scan("held")))
+        await bench.keeper.round()
+        await gate.arrivals.reach(1)
+        let retry = try bench.send(.scan("held"))
+        gate.open()
+        let text = await retry.value.text
+        #expect(mode == .safe ? text.contains("<Encrypt>") : text.contains("done"))
+        #expect(bench.journal.answers.values.map(\.source) == [.joined])
+        #expect(runs.values.count == 1)
+        #expect(bench.lateReplies.values.isEmpty)
+    }
+
+    @Test func whatNoRouteTakesIsSettledAsSuch() async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        store.leave(record(.scan("nobody")))
+        await bench.keeper.round()
+        await store.settlements.reach(1)
+        #expect(store.settlements.values.first?.settlement.route == nil)
+        #expect(store.settlements.values.first?.settlement.outcome == .handled)
+    }
+
+    struct Hopeless: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var account = "default"
+        var document: [UInt8]?
+        var attempts = 2
+    }
+
+    @Test(arguments: [
+        Hopeless(testDescription: "it kills every process that takes it", attempts: 6),
+        Hopeless(testDescription: "its account is gone", account: "closed"),
+        Hopeless(testDescription: "it cannot be read", document: Array("<xml>".utf8)),
+    ])
+    func whatCannotBeHandledIsGivenUpAndSaidSo(_ example: Hopeless) async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        var record = record(.scan("handled"), account: example.account)
+        if let document = example.document { record.document = document[...] }
+        store.leave(record, attempts: example.attempts)
+        await bench.keeper.round()
+        #expect(store.settlements.values.map(\.settlement.outcome) == [.abandoned])
+        let givenUp = bench.journal.notes.values.contains { if case .givenUp = $0 { true } else { false } }
+        #expect(givenUp)
+        #expect(runs.values.isEmpty)
+    }
+
+    @Test func signsOfLifeComeInTimeAndTheEndGivesAllUp() async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        let keeper = Task { await bench.keeper.run() }
+        for number in 1...3 {
+            await store.heartbeats.reach(number)
+            await bench.untilAsleep(1)
+            clock.advance(by: LeaseTimes.heartbeat)
+        }
+        await store.heartbeats.reach(4)
+        #expect(store.releases.values.isEmpty)
+        keeper.cancel()
+        await keeper.value
+        #expect(store.releases.values.count == 1)
+    }
+}
