@@ -28,7 +28,7 @@ enum Decision {
     ///   - deadline: When it is answered at the latest, for the handler to know.
     init(for received: ReceivedPush, deadline: ContinuousClock.Instant) {
         let router = received.account.router
-        guard let scan = received.scan else {
+        guard let scan = received.push.scan else {
             self = Self.other(received, router, deadline)
             return
         }

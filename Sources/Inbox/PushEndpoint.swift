@@ -82,21 +82,23 @@ extension PushEndpoint {
         _ account: InboxAccount,
         _ exchange: Exchange
     ) throws(PushRefusal) -> Response? {
-        if HealthProbe.matches(request.body) {
+        let body = request.body
+        if HealthProbe.matches(body) {
             return Response(status: .ok, fields: Self.plainText, body: Array("success".utf8))
         }
         let unixMilliseconds = inbox.time.unixMilliseconds()
         let query = try PushQuery(request.query)
-        let verified = try account.verifier.verify(query, body: request.body, now: unixMilliseconds / 1000)
-        guard try isGenuine(verified, request, account) else { return forged(request, account) }
+        let verified = try account.verifier.verify(query, body: body, now: unixMilliseconds / 1000)
+        guard isGenuine(verified, BodyDigest(body), request, account) else { return forged(request, account) }
         let push = try parsers.withParser { (parser) throws(PushRefusal) in
             try parser.parse(verified.document, format: verified.format)
         }
+        let key = DuplicateKey(account: account.name.rawValue, push)
         let received = ReceivedPush(
             account: account,
-            verified: verified,
-            push: push,
-            key: .init(account: account.name.rawValue, push),
+            verified: consume verified,
+            push: consume push,
+            key: key,
             receivedAt: request.receivedAt,
             unixMilliseconds: unixMilliseconds
         )
@@ -106,10 +108,11 @@ extension PushEndpoint {
 
     private func isGenuine(
         _ verified: VerifiedPush,
+        _ body: BodyDigest,
         _ request: Request,
         _ account: InboxAccount
-    ) throws(PushRefusal) -> Bool {
-        switch account.replayMemory.judge(verified.signature, BodyDigest(request.body), at: request.receivedAt) {
+    ) -> Bool {
+        switch account.replayMemory.judge(verified.signature, body, at: request.receivedAt) {
         case .genuine:
             return true
         case .genuineForgettingEarly:
@@ -133,7 +136,7 @@ extension PushEndpoint {
         if received.verified.outerDiffers {
             inbox.note(.outerCopyDiffers(account: account, openID: received.push.openID))
         }
-        if let scene = received.scene, let hint = SceneHint.for(scene) {
+        if let scene = received.push.scene, let hint = SceneHint.for(scene) {
             inbox.note(.suspiciousScene(account: account, scene: scene, hint: hint))
         }
     }

@@ -10,9 +10,6 @@ final class ReceivedPush: Sendable {
     let account: InboxAccount
     let verified: VerifiedPush
     let push: Push
-    let scan: Scan?
-    /// The scan's scene: asking the scan for it would copy the scan.
-    let scene: SceneValue?
     let key: DuplicateKey
     /// When its first byte was read.
     let receivedAt: ContinuousClock.Instant
@@ -30,9 +27,6 @@ final class ReceivedPush: Sendable {
         self.account = account
         self.verified = verified
         self.push = push
-        let scan = push.scan
-        self.scan = scan
-        scene = scan?.scene
         self.key = key
         self.receivedAt = receivedAt
         self.unixMilliseconds = unixMilliseconds
@@ -47,7 +41,7 @@ final class ReceivedPush: Sendable {
             document: verified.document,
             openID: push.openID,
             event: push.event?.lowercased ?? push.messageType,
-            scene: scene,
+            scene: push.scene,
             ticket: push.ticket,
             createTime: push.createTime,
             settlement: settlement

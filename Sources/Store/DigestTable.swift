@@ -5,19 +5,16 @@
 /// in three dictionaries cost 1.6 µs more than in three of these.
 ///
 /// A key is 64 bits of a digest. Of a million keys one in 10^13 new ones meets its twin: whoever cannot live with that
-/// compares the whole digest where the number leads. Small slots count: tables of this size miss the cache.
+/// compares the whole digest where the number leads. Tables of this size miss the cache; so the keys lie by themselves,
+/// and a look-up that finds nothing, as nearly all do, touches half the memory.
 ///
-/// Open addressing with linear probing in one array that is half full at most; it is empty at first and doubles.
+/// Open addressing with linear probing in arrays that are half full at most; they are empty at first and double.
 package struct DigestTable: Sendable {
-    private struct Slot {
-        /// Zero marks a free slot.
-        var key: UInt64 = 0
-        var value: UInt64 = 0
-    }
-
     private static let smallest = 16
 
-    private var slots: [Slot] = []
+    /// Zero marks a free slot.
+    private var keys: [UInt64] = []
+    private var values: [UInt64] = []
     package private(set) var count = 0
 
     /// An empty table.
@@ -25,43 +22,45 @@ package struct DigestTable: Sendable {
 
     /// The value of a key.
     package func value(of key: UInt64) -> UInt64? {
-        guard !slots.isEmpty else { return nil }
-        let slot = slots[place(of: Self.stored(key))]
-        return slot.key == 0 ? nil : slot.value
+        guard !keys.isEmpty else { return nil }
+        let place = place(of: Self.stored(key))
+        return keys[place] == 0 ? nil : values[place]
     }
 
     /// Gives a key a value, in place of the one it had.
     package mutating func set(_ value: UInt64, for key: UInt64) {
-        if count >= slots.count / 2 { grow() }
+        if count >= keys.count / 2 { grow() }
         let key = Self.stored(key)
         let place = place(of: key)
-        if slots[place].key == 0 { count += 1 }
-        slots[place] = Slot(key: key, value: value)
+        if keys[place] == 0 { count += 1 }
+        keys[place] = key
+        values[place] = value
     }
 
     /// Forgets a key.
     package mutating func remove(_ key: UInt64) {
-        guard !slots.isEmpty else { return }
+        guard !keys.isEmpty else { return }
         var hole = place(of: Self.stored(key))
-        guard slots[hole].key != 0 else { return }
+        guard keys[hole] != 0 else { return }
         count -= 1
         // Whoever stands behind and would no longer be found across the hole moves into it.
         var next = (hole + 1) & mask
-        while slots[next].key != 0 {
-            let distance = (next &- home(of: slots[next].key)) & mask
+        while keys[next] != 0 {
+            let distance = (next &- home(of: keys[next])) & mask
             if distance >= (next &- hole) & mask {
-                slots[hole] = slots[next]
+                keys[hole] = keys[next]
+                values[hole] = values[next]
                 hole = next
             }
             next = (next + 1) & mask
         }
-        slots[hole] = Slot()
+        keys[hole] = 0
     }
 
     /// The key as slots have it: zero, which marks a free one, counts as its neighbour.
     private static func stored(_ key: UInt64) -> UInt64 { key == 0 ? 1 : key }
 
-    private var mask: Int { slots.count - 1 }
+    private var mask: Int { keys.count - 1 }
 
     /// Where a search for the key begins.
     private func home(of key: UInt64) -> Int { Int(truncatingIfNeeded: key) & mask }
@@ -69,13 +68,18 @@ package struct DigestTable: Sendable {
     /// Where the key is, or the free slot where it would be; half of the slots are free, so there is one.
     private func place(of key: UInt64) -> Int {
         var place = home(of: key)
-        while slots[place].key != key, slots[place].key != 0 { place = (place + 1) & mask }
+        while keys[place] != key, keys[place] != 0 { place = (place + 1) & mask }
         return place
     }
 
     private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: Slot(), count: max(Self.smallest, old.count * 2))
-        for slot in old where slot.key != 0 { slots[place(of: slot.key)] = slot }
+        let (oldKeys, oldValues) = (keys, values)
+        keys = Array(repeating: 0, count: max(Self.smallest, oldKeys.count * 2))
+        values = Array(repeating: 0, count: keys.count)
+        for (key, value) in zip(oldKeys, oldValues) where key != 0 {
+            let place = place(of: key)
+            keys[place] = key
+            values[place] = value
+        }
     }
 }

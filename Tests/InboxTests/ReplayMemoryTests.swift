@@ -15,7 +15,7 @@ struct ReplayMemoryTests {
     private func signature(_ letter: String) -> SignatureDigest {
         let digits = letter.utf8.map { String($0 % 16, radix: 16) }.joined()
         let text = String(repeating: digits, count: 40)
-        guard let signature = SignatureDigest(hexadecimal: Array(text.utf8)[...]) else { preconditionFailure(text) }
+        guard let signature = SignatureDigest(hexadecimal: text.utf8.span) else { preconditionFailure(text) }
         return signature
     }
 

@@ -20,9 +20,9 @@ struct PushSignatureTests {
     )
     func agreesWithEveryVector(_ vector: Vector) throws {
         let digest = SignatureDigest(
-            token: ArraySlice(vector.token.utf8),
-            timestamp: ArraySlice(vector.timestamp.utf8),
-            nonce: ArraySlice(vector.nonce.utf8)
+            token: vector.token.utf8.span,
+            timestamp: vector.timestamp.utf8.span,
+            nonce: vector.nonce.utf8.span
         )
         let isRight = vector.expect != "reject"
         #expect((digest.hexadecimal == vector.signature) == isRight)
@@ -63,6 +63,17 @@ struct PushSignatureTests {
             var wrong = right
             wrong[index] = wrong[index] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
             #expect(!PushSignature.matches(wrong.text, token: Samples.token, timestamp: "1", nonce: "2"))
+        }
+    }
+
+    @Test func readsEveryDigitOfEitherCaseAndNoOtherByteAtAnyPlace() {
+        let right = Array("0123456789abcdefABCDEF0123456789abcdef01".utf8)
+        for (place, byte) in right.indices.flatMap({ place in (0...UInt8.max).map { (place, $0) } }) {
+            var text = right
+            text[place] = byte
+            let isDigit = Character(Unicode.Scalar(byte)).isHexDigit
+            let expected = isDigit ? text.text.lowercased() : nil
+            #expect(SignatureDigest(hexadecimal: text.span)?.hexadecimal == expected, "byte \(byte) at \(place)")
         }
     }
 

@@ -104,8 +104,10 @@ extension Lane {
                 continue
             }
             do throws(Refusal) {
-                let request = try connection.parser.next(bytes, at: &offset, receivedAt: now, from: connection.peer)
-                if let request { handle(request, connection) }
+                if let request = try connection.parser.next(bytes, at: &offset, receivedAt: now, from: connection.peer)
+                {
+                    handle(request, connection)
+                }
             } catch {
                 return refuse(error, connection)
             }
@@ -148,7 +150,7 @@ extension Lane {
     ) {
         serializer.append(response, for: context, to: &output)
         connection.state.answered(closes: response.closesConnection || !context.keepsConnection)
-        if connection.state.owed == 0 { connection.owed.removeAll() }
+        if connection.state.owed == 0, !connection.owed.isEmpty { connection.owed.removeAll() }
         observer?.answered(response.status, after: .now - receivedAt)
     }
 

@@ -15,16 +15,18 @@ struct FieldLine {
 
     /// Takes the line apart; the line is given without its line end.
     init(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(Refusal) {
-        guard !ByteClass.isBlank(bytes[line.lowerBound]) else { throw .foldedField }
-        var colon = line.lowerBound
-        while colon < line.upperBound, ByteClass.token.contains(bytes[colon]) { colon += 1 }
-        guard colon > line.lowerBound, colon < line.upperBound, bytes[colon] == 0x3A else { throw .malformedField }
-        for index in colon + 1..<line.upperBound where !ByteClass.isFieldContent(bytes[index]) {
-            throw bytes[index] == ByteClass.carriageReturn ? .bareLineEnding : .malformedField
+        let text = bytes.extracting(line)
+        guard !ByteClass.isBlank(text[0]) else { throw .foldedField }
+        var length = 0
+        while length < text.count, ByteClass.token.contains(text[length]) { length += 1 }
+        guard length > 0, length < text.count, text[length] == 0x3A else { throw .malformedField }
+        let content = text.extracting((length + 1)...)
+        for index in content.indices where !ByteClass.isFieldContent(content[index]) {
+            throw content[index] == ByteClass.carriageReturn ? .bareLineEnding : .malformedField
         }
-        let name = line.lowerBound..<colon
+        let name = line.lowerBound..<line.lowerBound + length
         kind = Self.kind(of: name, in: bytes)
-        value = bytes.trimmed(colon + 1..<line.upperBound)
+        value = bytes.trimmed(name.upperBound + 1..<line.upperBound)
         if kind == .other, Self.looksLikeFraming(name, in: bytes) { throw .lookalikeField }
     }
 

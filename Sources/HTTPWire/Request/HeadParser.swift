@@ -1,11 +1,5 @@
 internal import HTTPTypes
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
 /// Reads the head of one request, line by line, and remembers how far it got.
 ///
 /// All positions count from the first byte of the request, so they stay true when the bytes move elsewhere.
@@ -44,15 +38,11 @@ struct HeadParser: Sendable {
     }
 
     private mutating func nextLineFeed(in bytes: Span<UInt8>) -> Int? {
-        let start = searched
-        guard start < bytes.count else { return nil }
-        let found: Int? = unsafe bytes.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress,
-                let hit = unsafe memchr(base + start, Int32(ByteClass.lineFeed), buffer.count - start)
-            else { return nil }
-            return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+        let found = bytes.next(ByteClass.lineFeed, in: searched..<bytes.count)
+        guard found < bytes.count else {
+            searched = bytes.count
+            return nil
         }
-        if found == nil { searched = bytes.count }
         return found
     }
 

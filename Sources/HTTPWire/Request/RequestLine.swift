@@ -1,5 +1,11 @@
 internal import HTTPTypes
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
 /// The first line of a request, taken apart (RFC 9112 §3).
 struct RequestLine {
     var method: HTTPRequest.Method
@@ -18,12 +24,9 @@ struct RequestLine {
         let name = line.lowerBound..<end
 
         let start = end + 1
-        end = start
-        while end < line.upperBound, ByteClass.isVisible(bytes[end]) { end += 1 }
-        guard end > start else { throw .invalidTarget }
-        guard end < line.upperBound, bytes[end] == 0x20 else {
-            throw end < line.upperBound ? .invalidTarget : .malformedRequestLine
-        }
+        end = bytes.next(0x20, in: start..<line.upperBound)
+        guard end > start, bytes.isVisible(in: start..<end) else { throw .invalidTarget }
+        guard end < line.upperBound else { throw .malformedRequestLine }
         version = try Self.version(bytes, end + 1..<line.upperBound)
         method = try Self.method(bytes, name)
         (authority, path, query) = try Self.target(bytes, start..<end, method)
@@ -91,8 +94,7 @@ struct RequestLine {
         authority: Range<Int>?,
         _ range: Range<Int>
     ) -> (authority: Range<Int>?, path: Range<Int>, query: Range<Int>) {
-        var end = range.lowerBound
-        while end < range.upperBound, bytes[end] != 0x3F { end += 1 }
+        let end = bytes.next(0x3F, in: range)
         let query = end < range.upperBound ? end + 1..<range.upperBound : end..<end
         return (authority, range.lowerBound..<end, query)
     }
@@ -108,6 +110,25 @@ extension Span<UInt8> {
             }
             return true
         }
+    }
+
+    /// Where a byte stands first in the range; the range's end where it does not.
+    func next(_ byte: UInt8, in range: Range<Int>) -> Int {
+        unsafe extracting(range).withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress, let found = unsafe memchr(base, Int32(byte), buffer.count) else {
+                return range.upperBound
+            }
+            return unsafe range.lowerBound + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+        }
+    }
+
+    /// Whether the range holds visible ASCII and nothing else.
+    func isVisible(in range: Range<Int>) -> Bool {
+        // No early way out: so the loop is one the compiler turns into vector instructions.
+        let bytes = extracting(range)
+        var others: UInt8 = 0
+        for index in bytes.indices { others |= ByteClass.isVisible(bytes[index]) ? 0 : 1 }
+        return others == 0
     }
 
     /// The bytes of the range as text.

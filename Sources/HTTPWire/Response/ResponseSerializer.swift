@@ -68,11 +68,11 @@ public struct ResponseSerializer: Sendable {
         } else {
             out.append("\r\n")
         }
-        if hasContent, !context.isHEAD { out.append(contentsOf: response.body) }
+        if hasContent, !context.isHEAD { out.append(response.body.span) }
     }
 
     private func appendStart(_ status: HTTPResponse.Status, to out: inout [UInt8]) {
-        guard status.code != 200 else { return out.append(contentsOf: ok) }
+        guard status.code != 200 else { return out.append(ok.span) }
         out.append("HTTP/1.1 ")
         out.append(decimal: status.code)
         out.append(" ")
@@ -107,6 +107,11 @@ public struct ResponseSerializer: Sendable {
 extension [UInt8] {
     fileprivate mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Appends bytes without taking a share in the array that they are in.
+    fileprivate mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
     /// Appends a number that is not negative.

@@ -40,7 +40,7 @@ struct ShapeGroup: Sendable {
     /// Lowers `best` to the rank of the best pattern that takes the scene.
     func improve(_ best: inout Int, _ scene: Span<UInt8>, _ kind: Scan.Kind) {
         Self.improve(&best, direct, scene, kind)
-        guard let middles else { return }
+        guard !indexed.isEmpty, let middles else { return }
         for start in scene.indices {
             var place = middles.longest(in: scene.extracting(start...))
             while place >= 0 {

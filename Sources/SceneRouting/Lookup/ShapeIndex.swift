@@ -37,20 +37,18 @@ struct ShapeIndex: Sendable {
 
     /// The rank of the best pattern that takes the scene.
     func winner(of scene: Span<UInt8>, kind: Scan.Kind) -> Int? {
+        // By a span: an element of an array would be copied, and each of its arrays counted.
+        let tails = tails.span
         var best = Int.max
         var head = heads.longest(in: scene)
         while head >= 0 {
-            improve(&best, tails[head], scene, kind)
+            var tail = tails[head].index.longest(in: scene)
+            while tail >= 0 {
+                tails[head].groups.span[tail].improve(&best, scene, kind)
+                tail = tails[head].index.parent(of: tail)
+            }
             head = heads.parent(of: head)
         }
         return best == .max ? nil : best
-    }
-
-    private func improve(_ best: inout Int, _ tails: borrowing Tails, _ scene: Span<UInt8>, _ kind: Scan.Kind) {
-        var tail = tails.index.longest(in: scene)
-        while tail >= 0 {
-            tails.groups[tail].improve(&best, scene, kind)
-            tail = tails.index.parent(of: tail)
-        }
     }
 }

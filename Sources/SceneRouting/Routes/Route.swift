@@ -12,12 +12,15 @@ public final class Route: Sendable {
     public let action: RouteAction
     /// Where it was written.
     public let origin: RouteOrigin
+    /// The template of ``action``, where it is one: to take it out of there each time copies the action.
+    let template: ReplyTemplate?
 
     init(name: String?, pattern: ScenePattern, kinds: Set<Scan.Kind>, action: RouteAction, origin: RouteOrigin) {
         self.name = name ?? pattern.text
         self.pattern = pattern
         self.kinds = kinds
         self.action = action
+        template = if case .reply(let template) = action { template } else { nil }
         self.origin = origin
     }
 

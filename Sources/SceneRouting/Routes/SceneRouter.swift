@@ -42,8 +42,8 @@ public struct SceneRouter: Sendable {
 
     /// The reply to a scan whose route is a template, where it can be had at once; `nil` means: ``run(_:_:_:)``.
     public func immediateReply(to scan: Scan, by match: RouteMatch) -> PassiveReply? {
-        guard frozen.middleware.isEmpty, case .reply(let template) = match.route.action else { return nil }
-        return template.render(scan, match.parameters)
+        guard frozen.middleware.isEmpty else { return nil }
+        return match.route.template?.render(scan, match.parameters)
     }
 
     /// Runs the middleware and in its midst the route's handler or template.

@@ -26,17 +26,21 @@ enum Blank {
     }
 
     /// The bytes without a byte order mark and the blanks in front, which some senders have in either order.
-    static func withoutLead(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = bytes
-        while let first = rest.first {
-            if contains(first) {
-                rest = rest.dropFirst()
-            } else if rest.starts(with: [0xEF, 0xBB, 0xBF]) {
-                rest = rest.dropFirst(3)
+    static func withoutLead(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> { bytes.dropFirst(lead(of: bytes.span)) }
+
+    /// How many bytes ``withoutLead(_:)`` takes away.
+    static func lead(of bytes: Span<UInt8>) -> Int {
+        var start = 0
+        while start < bytes.count {
+            if contains(bytes[start]) {
+                start += 1
+            } else if start + 2 < bytes.count, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF
+            {
+                start += 3
             } else {
                 break
             }
         }
-        return rest
+        return start
     }
 }

@@ -16,7 +16,8 @@ public struct Push: Sendable, Equatable {
         let ticket: Ticket?
         let messageID: String?
         let elements: [PushElement]
-        let scan: Scan?
+        let kind: Scan.Kind?
+        let scene: SceneValue?
 
         init(
             account: OriginalID,
@@ -28,7 +29,7 @@ public struct Push: Sendable, Equatable {
             ticket: Ticket?,
             messageID: String?,
             elements: [PushElement],
-            scan: Scan?
+            scan: (kind: Scan.Kind, scene: SceneValue)?
         ) {
             self.account = account
             self.openID = openID
@@ -39,7 +40,8 @@ public struct Push: Sendable, Equatable {
             self.ticket = ticket
             self.messageID = messageID
             self.elements = elements
-            self.scan = scan
+            kind = scan?.kind
+            scene = scan?.scene
         }
     }
 
@@ -69,7 +71,20 @@ public struct Push: Sendable, Equatable {
     /// A `SCAN` has the scene as its key, taken as it is. A `subscribe` by a code has it behind `qrscene_`, of which
     /// exactly one is stripped: a scene may begin with that word itself. A `subscribe` with another key, and an empty
     /// key, are no scans.
-    public var scan: Scan? { fields.scan }
+    public var scan: Scan? {
+        guard let kind = fields.kind, let scene = fields.scene else { return nil }
+        return Scan(
+            scene: scene,
+            kind: kind,
+            openID: fields.openID,
+            account: fields.account,
+            ticket: fields.ticket,
+            createTime: fields.createTime
+        )
+    }
+
+    /// The scene of ``scan``, without the rest of it.
+    public var scene: SceneValue? { fields.scene }
 
     /// Assembles a push; parsing is the business of ``PushParser``.
     public init(
@@ -83,9 +98,6 @@ public struct Push: Sendable, Equatable {
         messageID: String? = nil,
         elements: [PushElement] = []
     ) {
-        let scan = Self.scene(of: messageType, event, eventKey).map { kind, scene in
-            Scan(scene: scene, kind: kind, openID: openID, account: account, ticket: ticket, createTime: createTime)
-        }
         fields = Fields(
             account: account,
             openID: openID,
@@ -96,7 +108,7 @@ public struct Push: Sendable, Equatable {
             ticket: ticket,
             messageID: messageID,
             elements: elements,
-            scan: scan
+            scan: Self.scene(of: messageType, event, eventKey)
         )
     }
 

@@ -7,7 +7,10 @@ enum Sanitiser {
     ///
     /// XML wants the line ends so, and libxml2's push parser leaves them as they are inside CDATA. Copies only where something is to be changed.
     static func sanitised(_ document: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard mayNeedCleaning(document) else { return document }
+        mayNeedCleaning(document.span) ? cleaned(document) : document
+    }
+
+    private static func cleaned(_ document: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let text = String(decoding: document, as: UTF8.self)
         var clean: [UInt8] = []
         clean.reserveCapacity(text.utf8.count)
@@ -31,9 +34,8 @@ enum Sanitiser {
         }
     }
 
-    private static func mayNeedCleaning(_ document: ArraySlice<UInt8>) -> Bool {
+    private static func mayNeedCleaning(_ bytes: Span<UInt8>) -> Bool {
         // No early way out: so the loop is one the compiler turns into vector instructions.
-        let bytes = document.span
         var controls: UInt8 = 0
         var all: UInt8 = 0
         for index in bytes.indices {
@@ -41,12 +43,11 @@ enum Sanitiser {
             controls |= byte < 0x20 && byte != 0x0A && byte != 0x09 ? 1 : 0
             all |= byte
         }
-        return controls != 0 || (all >= 0x80 && !isCleanUTF8(document))
+        return controls != 0 || (all >= 0x80 && !isCleanUTF8(bytes))
     }
 
     /// Whether the bytes are valid UTF-8 without U+FFFE and U+FFFF.
-    private static func isCleanUTF8(_ document: ArraySlice<UInt8>) -> Bool {
-        let bytes = document.span
+    private static func isCleanUTF8(_ bytes: Span<UInt8>) -> Bool {
         guard (try? UTF8Span(validating: bytes)) != nil else { return false }
         // EF BF BE and EF BF BF; valid bytes cannot hold them across two characters.
         for index in bytes.indices.dropLast() where bytes[index] == 0xBF && bytes[index + 1] >= 0xBE {

@@ -57,10 +57,17 @@ struct XMLContext: ~Copyable {
         guard let fresh = unsafe Self.makeContext(state) else { throw .noParser }
         unsafe xmlFreeParserCtxt(context)
         unsafe context = unsafe fresh
+        unsafe state.pointee.forgetNames()
     }
 
     /// libxml2's one global preparation, which must come before threads use it.
-    private static let library: Void = xmlInitParser()
+    ///
+    /// Each reset allocates a buffer of twice the size given here, which grows where a document needs more. The usual
+    /// 8 KiB are more than malloc keeps at hand for a thread.
+    private static let library: Void = {
+        xmlInitParser()
+        _ = xmlThrDefDefaultBufferSize(500)
+    }()
 
     /// No DTD, no entities, no network, no encodings but UTF-8, nothing on standard error.
     private static func makeContext(_ state: UnsafeMutablePointer<XMLState>) -> xmlParserCtxtPtr? {
@@ -91,10 +98,10 @@ struct XMLContext: ~Copyable {
 
     private static let startElement: startElementNsSAX2Func = { user, local, prefix, _, _, _, _, _, _ in
         guard let local = unsafe local, let user = unsafe user else { return }
-        var name = unsafe String(cString: local)
+        let state = unsafe user.assumingMemoryBound(to: XMLState.self)
+        guard let prefix = unsafe prefix else { return unsafe state.pointee.startElement(local) }
         // `<x:Encrypt>` is not `<Encrypt>`, whatever `x` stands for.
-        if let prefix = unsafe prefix { name = unsafe String(cString: prefix) + ":" + name }
-        unsafe user.assumingMemoryBound(to: XMLState.self).pointee.startElement(name)
+        unsafe state.pointee.startElement(String(cString: prefix) + ":" + String(cString: local))
     }
 
     private static let characters: charactersSAXFunc = { user, characters, count in
@@ -129,6 +136,9 @@ private struct XMLState {
     /// texts of its children stay until the document ends.
     private var text: [UInt8] = []
     private var nodes = 0
+    /// The names met so far, by where the context's dictionary keeps them: it keeps each once, as long as it lives.
+    private var names: [(address: UInt, text: String)] = []
+    private static let mostNames = 32
 
     /// Leaves nothing of a document behind, whatever became of it.
     mutating func clear() {
@@ -148,6 +158,18 @@ private struct XMLState {
 
     mutating func note(line: Int) {
         if errorLine == nil { errorLine = line }
+    }
+
+    /// The dictionary is gone, and with it the places.
+    mutating func forgetNames() { names = [] }
+
+    /// An element whose name stands in the context's dictionary.
+    mutating func startElement(_ characters: UnsafePointer<UInt8>) {
+        let address = UInt(bitPattern: characters)
+        for index in names.indices where names[index].address == address { return startElement(names[index].text) }
+        let name = unsafe String(cString: characters)
+        if names.count < Self.mostNames { names.append((address, name)) }
+        startElement(name)
     }
 
     mutating func startElement(_ name: String) {

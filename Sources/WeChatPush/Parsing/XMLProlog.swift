@@ -5,12 +5,16 @@
 enum XMLProlog {
     /// The document from its root's `<` on.
     static func skipped(_ document: ArraySlice<UInt8>) throws(PushRefusal) -> ArraySlice<UInt8> {
-        // Nothing stands before the root of the platform's pushes.
-        let bytes = document.span
-        if bytes.count > 1, bytes[0] == UInt8(ascii: "<"), bytes[1] != UInt8(ascii: "?"), bytes[1] != UInt8(ascii: "!")
-        {
-            return document
-        }
+        beginsWithRoot(document.span) ? document : try behindProlog(document)
+    }
+
+    /// Nothing stands before the root of the platform's pushes.
+    private static func beginsWithRoot(_ bytes: Span<UInt8>) -> Bool {
+        bytes.count > 1 && bytes[0] == UInt8(ascii: "<") && bytes[1] != UInt8(ascii: "?")
+            && bytes[1] != UInt8(ascii: "!")
+    }
+
+    private static func behindProlog(_ document: ArraySlice<UInt8>) throws(PushRefusal) -> ArraySlice<UInt8> {
         var rest = Blank.withoutLead(document)
         if rest.starts(with: "<?xml".utf8), let byte = rest.dropFirst(5).first, Blank.contains(byte) {
             rest = try after("?>", rest.dropFirst(5))

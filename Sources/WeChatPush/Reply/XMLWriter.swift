@@ -5,19 +5,24 @@ struct XMLWriter {
     /// - Parameter capacity: What the document is expected to need, so that it is allocated once.
     init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
-    /// Writes markup, or text that is known to need no escape.
+    /// Writes text that is known to need no escape.
     mutating func raw(_ text: String) { bytes.append(text) }
+
+    /// Writes markup.
+    mutating func markup(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    }
 
     /// Writes a number's digits.
     mutating func raw(_ number: Int64) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = number.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        // From the first digit on: to turn them round at the end would copy the document.
+        var divisor: UInt64 = 1
+        while number.magnitude / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number.magnitude / divisor % 10))
+            divisor /= 10
+        }
     }
 
     /// Writes `<name><![CDATA[text]]></name>`.

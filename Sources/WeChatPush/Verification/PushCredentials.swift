@@ -15,7 +15,7 @@ public struct PushCredentials: Sendable {
         let cipher: MessageCipher?
         let previousCipher: MessageCipher?
         /// The candidates as bytes, so that no push converts them again.
-        let tokens: [(slot: CredentialSlot, bytes: ArraySlice<UInt8>)]
+        let tokens: [(slot: CredentialSlot, bytes: [UInt8])]
 
         init(
             _ appID: AppID?,
@@ -31,8 +31,8 @@ public struct PushCredentials: Sendable {
             cipher = Self.cipher(keys.0, appID)
             previousCipher = Self.cipher(keys.1, appID)
             self.tokens =
-                [(.current, ArraySlice(tokens.0.secret.utf8))]
-                + (tokens.1.map { [(.previous, ArraySlice($0.secret.utf8))] } ?? [])
+                [(.current, Array(tokens.0.secret.utf8))]
+                + (tokens.1.map { [(.previous, Array($0.secret.utf8))] } ?? [])
         }
 
         private static func cipher(_ key: EncodingAESKey?, _ appID: AppID?) -> MessageCipher? {
@@ -51,7 +51,7 @@ public struct PushCredentials: Sendable {
     public var timestampTolerance: Duration? { fields.timestampTolerance }
 
     /// The candidates, each with its slot.
-    var tokens: [(slot: CredentialSlot, bytes: ArraySlice<UInt8>)] { fields.tokens }
+    var tokens: [(slot: CredentialSlot, bytes: [UInt8])] { fields.tokens }
 
     /// Gathers an account's credentials.
     ///

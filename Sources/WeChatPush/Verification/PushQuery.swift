@@ -27,7 +27,8 @@ public struct PushQuery: Sendable {
     /// The longest query that is looked at, in bytes.
     public static let maximumLength = 4096
 
-    private let bytes: ArraySlice<UInt8>
+    /// The query, or the decoded values one behind the other; ranges count from its first byte.
+    let bytes: ArraySlice<UInt8>
     private let ranges: Ranges
 
     /// Finds the known parameters in a raw query, the part of the target behind `?`.
@@ -69,12 +70,22 @@ public struct PushQuery: Sendable {
     public var echo: String? { text(of: .echo) }
 
     /// The bytes of a parameter after decoding; `nil` where it is missing.
-    subscript(parameter: Parameter) -> ArraySlice<UInt8>? { ranges[parameter].map { bytes[$0] } }
+    subscript(parameter: Parameter) -> ArraySlice<UInt8>? { ranges[parameter].map { bytes(in: $0) } }
 
     /// The bytes of a parameter that must be there.
     func required(_ parameter: Parameter) throws(PushRefusal) -> ArraySlice<UInt8> {
-        guard let value = self[parameter], !value.isEmpty else { throw .missingParameter(parameter) }
-        return value
+        bytes(in: try place(of: parameter))
+    }
+
+    /// Where a parameter that must be there stands in ``bytes``; to look at a span there counts no reference.
+    func place(of parameter: Parameter) throws(PushRefusal) -> Range<Int> {
+        guard let range = ranges[parameter], !range.isEmpty else { throw .missingParameter(parameter) }
+        return range
+    }
+
+    /// The bytes at a place.
+    func bytes(in place: Range<Int>) -> ArraySlice<UInt8> {
+        bytes[bytes.startIndex + place.lowerBound..<bytes.startIndex + place.upperBound]
     }
 
     private func text(of parameter: Parameter) -> String? {
@@ -107,13 +118,12 @@ extension PushQuery {
         found: (Parameter, Range<Int>) throws(PushRefusal) -> Void
     ) throws(PushRefusal) {
         let bytes = query.span
-        let offset = query.startIndex
         var start = 0
         while start < bytes.count {
             let end = bytes.next(UInt8(ascii: "&"), from: start)
             let equals = start + bytes.extracting(start..<end).next(UInt8(ascii: "="), from: 0)
             if let parameter = Parameter(bytes, name: start..<equals) {
-                try found(parameter, offset + min(equals + 1, end)..<offset + end)
+                try found(parameter, min(equals + 1, end)..<end)
             }
             start = end + 1
         }
@@ -125,7 +135,8 @@ extension PushQuery {
         values.reserveCapacity(query.count)
         var ranges = Ranges()
         try scan(query) { (parameter, value) throws(PushRefusal) in
-            guard let plain = percentDecoded(query[value]) else { throw .malformedParameter(parameter) }
+            let encoded = query[query.startIndex + value.lowerBound..<query.startIndex + value.upperBound]
+            guard let plain = percentDecoded(encoded) else { throw .malformedParameter(parameter) }
             let start = values.count
             values.append(contentsOf: plain)
             try ranges.set(parameter, start..<values.count)

@@ -38,7 +38,7 @@ public enum PushSignature {
     /// - Returns: `false` also for a signature that is no 40 digits.
     public static func matches(_ signature: String, token: PushToken, timestamp: String, nonce: String) -> Bool {
         let expected = digest(token, timestamp, nonce)
-        return SignatureDigest(hexadecimal: ArraySlice(signature.utf8))?.matches(expected) ?? false
+        return SignatureDigest(hexadecimal: signature.utf8.span)?.matches(expected) ?? false
     }
 
     /// Whether a `msg_signature` is right, in constant time.
@@ -58,14 +58,14 @@ public enum PushSignature {
         encrypted: String
     ) -> Bool {
         let expected = digest(token, timestamp, nonce, encrypted)
-        return SignatureDigest(hexadecimal: ArraySlice(signature.utf8))?.matches(expected) ?? false
+        return SignatureDigest(hexadecimal: signature.utf8.span)?.matches(expected) ?? false
     }
 
     private static func digest(_ token: PushToken, _ timestamp: String, _ nonce: String) -> SignatureDigest {
         SignatureDigest(
-            token: ArraySlice(token.secret.utf8),
-            timestamp: ArraySlice(timestamp.utf8),
-            nonce: ArraySlice(nonce.utf8)
+            token: token.secret.utf8.span,
+            timestamp: timestamp.utf8.span,
+            nonce: nonce.utf8.span
         )
     }
 

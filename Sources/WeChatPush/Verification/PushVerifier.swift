@@ -78,7 +78,7 @@ public struct PushVerifier: Sendable {
             keySlot: nil,
             signature: signature,
             timestamp: stamp.seconds,
-            nonce: stamp.nonce
+            nonce: query.bytes(in: stamp.nonce)
         )
     }
 
@@ -107,23 +107,22 @@ public struct PushVerifier: Sendable {
             signature: signature,
             outerDiffers: credentials.mode == .compatible && differs(outer, from: message, format),
             timestamp: stamp.seconds,
-            nonce: stamp.nonce
+            nonce: query.bytes(in: stamp.nonce)
         )
     }
 }
 
 extension PushVerifier {
-    /// The timestamp and nonce of a query, as every signature covers them.
+    /// Where the timestamp and nonce of a query stand, as every signature covers them.
     private struct Stamp {
-        let timestamp: ArraySlice<UInt8>
-        let nonce: ArraySlice<UInt8>
+        let timestamp: Range<Int>
+        let nonce: Range<Int>
         let seconds: Int64
 
-        init(_ query: PushQuery) throws(PushRefusal) {
-            let timestamp = try query.required(.timestamp)
-            self.timestamp = timestamp
-            nonce = try query.required(.nonce)
-            guard let seconds = Self.seconds(timestamp.span) else { throw .malformedTimestamp }
+        init(_ query: borrowing PushQuery) throws(PushRefusal) {
+            timestamp = try query.place(of: .timestamp)
+            nonce = try query.place(of: .nonce)
+            guard let seconds = Self.seconds(query.bytes.span.extracting(timestamp)) else { throw .malformedTimestamp }
             self.seconds = seconds
         }
 
@@ -147,14 +146,19 @@ extension PushVerifier {
     }
 
     private func slotOfSignature(
-        _ query: PushQuery,
+        _ query: borrowing PushQuery,
         _ stamp: Stamp
     ) throws(PushRefusal) -> (CredentialSlot, SignatureDigest) {
-        guard let received = SignatureDigest(hexadecimal: try query.required(.signature)) else {
+        let bytes = query.bytes.span
+        guard let received = SignatureDigest(hexadecimal: bytes.extracting(try query.place(of: .signature))) else {
             throw .signatureMismatch
         }
         let slot = slot(matching: received) { token in
-            SignatureDigest(token: token, timestamp: stamp.timestamp, nonce: stamp.nonce)
+            SignatureDigest(
+                token: token.span,
+                timestamp: bytes.extracting(stamp.timestamp),
+                nonce: bytes.extracting(stamp.nonce)
+            )
         }
         guard let slot else { throw .signatureMismatch }
         return (slot, received)
@@ -165,11 +169,11 @@ extension PushVerifier {
         _ stamp: Stamp,
         encrypted: ArraySlice<UInt8>
     ) throws(PushRefusal) -> (CredentialSlot, SignatureDigest) {
-        guard let received = SignatureDigest(hexadecimal: try query.required(.messageSignature)) else {
-            throw .messageSignatureMismatch
-        }
+        let digits = try query.required(.messageSignature)
+        guard let received = SignatureDigest(hexadecimal: digits.span) else { throw .messageSignatureMismatch }
+        let (timestamp, nonce) = (query.bytes(in: stamp.timestamp), query.bytes(in: stamp.nonce))
         let slot = slot(matching: received) { token in
-            SignatureDigest(token: token, timestamp: stamp.timestamp, nonce: stamp.nonce, encrypted: encrypted)
+            SignatureDigest(token: token[...], timestamp: timestamp, nonce: nonce, encrypted: encrypted)
         }
         guard let slot else { throw .messageSignatureMismatch }
         return (slot, received)
@@ -178,7 +182,7 @@ extension PushVerifier {
     /// Compares every candidate, also after one matched: the time tells nobody which token is in use.
     private func slot(
         matching received: SignatureDigest,
-        digest: (ArraySlice<UInt8>) -> SignatureDigest
+        digest: ([UInt8]) -> SignatureDigest
     ) -> CredentialSlot? {
         let tokens = credentials.tokens
         var result: CredentialSlot?
@@ -223,7 +227,9 @@ extension PushVerifier {
 extension PushFormat {
     /// What a document looks like, by its first character.
     init(of document: ArraySlice<UInt8>) throws(PushRefusal) {
-        switch Blank.withoutLead(document).first {
+        let bytes = document.span
+        let lead = Blank.lead(of: bytes)
+        switch lead < bytes.count ? bytes[lead] : 0 {
         case UInt8(ascii: "<"): self = .xml
         case UInt8(ascii: "{"): self = .json
         default: throw .notXML(line: nil)

@@ -12,8 +12,8 @@ public struct SignatureDigest: Sendable {
     /// The SHA-1 over the parts, sorted bytewise and written one behind the other.
     ///
     /// Any other order is wrong: a base64 text may begin with `+` or `/`, which stand before the digits.
-    package init(token: ArraySlice<UInt8>, timestamp: ArraySlice<UInt8>, nonce: ArraySlice<UInt8>) {
-        // Three parts have six orders; spelling them out moves no slice about.
+    package init(token: Span<UInt8>, timestamp: Span<UInt8>, nonce: Span<UInt8>) {
+        // Three parts have six orders; spelling them out needs no array. Spans, for slices would count references.
         let isSorted = Self.precedes(timestamp, nonce)
         let first = isSorted ? timestamp : nonce
         let second = isSorted ? nonce : timestamp
@@ -29,19 +29,18 @@ public struct SignatureDigest: Sendable {
     }
 
     private static func add(
-        _ first: ArraySlice<UInt8>,
-        _ second: ArraySlice<UInt8>,
-        _ third: ArraySlice<UInt8>,
+        _ first: Span<UInt8>,
+        _ second: Span<UInt8>,
+        _ third: Span<UInt8>,
         to hasher: inout Insecure.SHA1
     ) {
-        unsafe first.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
-        unsafe second.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
-        unsafe third.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        unsafe first.bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        unsafe second.bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        unsafe third.bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
     }
 
-    /// Whether a part sorts before another, byte by byte; on spans, for iterators would count references.
-    private static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-        let (one, other) = (left.span, right.span)
+    /// Whether a part sorts before another, byte by byte.
+    private static func precedes(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
         for index in 0..<min(one.count, other.count) where one[index] != other[index] {
             return one[index] < other[index]
         }
@@ -56,7 +55,7 @@ public struct SignatureDigest: Sendable {
         encrypted: ArraySlice<UInt8>
     ) {
         var hasher = Insecure.SHA1()
-        for part in [token, timestamp, nonce, encrypted].sorted(by: Self.precedes) {
+        for part in [token, timestamp, nonce, encrypted].sorted(by: { Self.precedes($0.span, $1.span) }) {
             hasher.update(data: part)
         }
         self.init(hasher.finalize())
@@ -73,13 +72,14 @@ public struct SignatureDigest: Sendable {
     }
 
     /// Reads a signature as received; `nil` unless it is 40 hexadecimal digits.
-    package init?(hexadecimal text: ArraySlice<UInt8>) {
-        guard text.count == 40 else { return nil }
-        let digits = text.span
-        guard let prefix: UInt64 = Hex.number(digits, 0..<16), let middle: UInt64 = Hex.number(digits, 16..<32),
-            let rest: UInt32 = Hex.number(digits, 32..<40)
+    package init?(hexadecimal digits: Span<UInt8>) {
+        guard digits.count == 40, let first = Hex.number(digits, at: 0), let second = Hex.number(digits, at: 8),
+            let third = Hex.number(digits, at: 16), let fourth = Hex.number(digits, at: 24),
+            let fifth = Hex.number(digits, at: 32)
         else { return nil }
-        (self.prefix, self.middle, self.rest) = (prefix, middle, rest)
+        prefix = UInt64(first) << 32 | UInt64(second)
+        middle = UInt64(third) << 32 | UInt64(fourth)
+        rest = fifth
     }
 
     /// Whether the digests are equal, in a time that does not depend on where they differ.
