@@ -7,22 +7,22 @@ import TestSupport
 final class ParkingStore: InboxStore {
     struct Admitting: Sendable {
         let record: PushRecord
-        let receiver: any AdmissionReceiver
+        fileprivate let receiver: Once<any AdmissionReceiver>
 
         /// Answers from another thread, and waits until the answer was taken.
         func answer(_ result: Result<Admission, StoreError>) async {
-            await onThread { receiver.admitted(result) }
+            await onThread { receiver.take()?.admitted(result) }
         }
     }
 
     struct Settling: Sendable {
         let lease: PushLease
         let settlement: Settlement
-        let done: @Sendable (Result<Void, StoreError>) -> Void
+        fileprivate let done: Once<@Sendable (Result<Void, StoreError>) -> Void>
 
         /// Answers from another thread, and waits until the answer was taken.
         func answer(_ result: Result<Void, StoreError>) async {
-            await onThread { done(result) }
+            await onThread { done.take()?(result) }
         }
     }
 
@@ -32,7 +32,7 @@ final class ParkingStore: InboxStore {
     let answers = Mutex<[PushID: StoredAnswer]>([:])
 
     func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
-        admissions.add(Admitting(record: record, receiver: receiver()))
+        admissions.add(Admitting(record: record, receiver: Once(receiver())))
         return nil
     }
 
@@ -41,7 +41,7 @@ final class ParkingStore: InboxStore {
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        settlements.add(Settling(lease: lease, settlement: settlement, done: done))
+        settlements.add(Settling(lease: lease, settlement: settlement, done: Once(done)))
     }
 
     func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { answers.withLock { $0[id] } }
@@ -91,6 +91,20 @@ struct AnsweringStore: InboxStore {
     }
 
     func readiness() -> StoreError? { nil }
+}
+
+/// Whoever is owed an answer: let go with it, as they hold the inbox that holds this store.
+private final class Once<Value: Sendable>: Sendable {
+    private let value: Mutex<Value?>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    func take() -> Value? {
+        value.withLock { value in
+            defer { value = nil }
+            return value
+        }
+    }
 }
 
 /// Runs something on a thread of its own and waits for its end.
