@@ -86,6 +86,21 @@ struct SandboxEndpointTests {
         }
     }
 
+    /// A site whose own name leads here is of one origin with us, and may still not act, read or even open the page; the
+    /// platform's interfaces ask for a token, and answer under any name.
+    @Test func aNameOfSomebodyElsesLeadsNowhere() async throws {
+        try await LiveSandbox.with(try sandbox()) { (live) async throws in
+            let body = #"{"scene":"a","permanent":true}"#
+            let (origin, host) = ("http://evil.example", "evil.example")
+            #expect(try await live.post("/sandbox/code", body, origin: origin, host: host).status == 403)
+            for path in ["/sandbox/state", "/sandbox/ledger", "/", "/phone.js"] {
+                #expect(try await live.get(path, host: host).status == 403)
+                #expect(try await live.get(path, host: "localhost:8090").status == 200)
+            }
+            #expect(try await live.get(tokenPath(), host: "api.platform.example").status == 200)
+        }
+    }
+
     @Test func withoutACallbackNothingIsPushedAndSaid() async throws {
         try await LiveSandbox.with(try sandbox()) { live in
             let person = try #require(live.sandbox.withPlatform { $0.people(following: true).first })
