@@ -231,8 +231,7 @@ let package = Package(
             name: "QRSceneCommandTests",
             dependencies: [
                 "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
-                "OutboundHTTP", "SQLiteStore",
-                "SceneRouting", "TestSupport", "WeChatAPI",
+                "OutboundHTTP", "Sandbox", "SceneRouting", "SQLiteStore", "TestSupport", "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
