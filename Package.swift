@@ -169,7 +169,7 @@ let package = Package(
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [
-                "WeChatPush", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto"),
+                "WeChatPush", "OfficialAccount", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
@@ -185,7 +185,11 @@ let package = Package(
             name: "SceneRoutingTests",
             dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
         ),
-        .target(name: "TestSupport", dependencies: ["Inbox"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Inbox", "OfficialAccount", "WeChatPush"],
+            path: "Tests/TestSupport"
+        ),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
         .testTarget(
