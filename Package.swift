@@ -227,7 +227,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "QRScene", "OutboundHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Sandbox", "LocalServer", "OfficialAccount", "QRScene", "OutboundHTTP", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
