@@ -45,7 +45,6 @@ struct DevTests {
         #expect(wrongMode.talk.contains("WECHAT_MODE"))
         let wrongAddress = try await Binary.run(["dev", "--sandbox-listen", "nowhere"] + Self.anyPorts)
         #expect(wrongAddress.status == 78)
-        #expect(try await Binary.run(["dev", "--chaos", "wild"]).status == 64)
     }
 
     @Test func aTakenAddressLeavesWithSixtyNine() async throws {

@@ -87,8 +87,10 @@ struct DevRunTests {
         #expect(command.sandbox.seed == 7)
         #expect(command.sandbox.chaos == .mild)
         #expect(command.sandbox.listen == "127.0.0.1:0")
-        #expect(throws: (any Error).self) { try DevCommand.parse(["--chaos", "wild"]) }
-        #expect(throws: (any Error).self) { try DevCommand.parse(["--seed", "-1"]) }
+        for wrong in [["--chaos", "wild"], ["--seed", "-1"], ["--sandbox"]] {
+            let error = #expect(throws: (any Error).self) { try DevCommand.parse(wrong) }
+            #expect(error.map { DevCommand.exitCode(for: $0) } == .validationFailure)
+        }
     }
 
     @Test func withoutARoutesFileThereAreRoutesToTry() throws {
