@@ -165,7 +165,7 @@ let package = Package(
             ]
         ),
         .target(name: "LocalServer", path: "Tests/LocalServer"),
-        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer"]),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer", "TestSupport"]),
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [

@@ -5,19 +5,6 @@ import Testing
 
 @Suite("QR pictures", .timeLimit(.minutes(1)))
 struct QRPictureTests {
-    /// An independent reader of QR codes.
-    private enum Zbar {
-        static let path = "/usr/bin/zbarimg"
-        static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
-
-        static func read(_ picture: [UInt8], as form: String) async throws -> String {
-            let file = try TemporaryFile(picture, "." + form)
-            let arguments = ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", file.path]
-            let text = String(decoding: try await run(path, arguments), as: UTF8.self)
-            return text.hasSuffix("\n") ? String(text.dropLast()) : text
-        }
-    }
-
     /// An independent painter of SVGs.
     private enum Painter {
         static let path = "/usr/bin/rsvg-convert"
@@ -25,7 +12,10 @@ struct QRPictureTests {
 
         static func png(_ svg: String) async throws -> [UInt8] {
             let file = try TemporaryFile(Array(svg.utf8), ".svg")
-            return try await run(path, ["--format=png", file.path])
+            let painter = try ChildProcess(path, ["--format=png", file.path], environment: [:], folder: "/")
+            let png = await painter.answer.all()
+            _ = await painter.exit()
+            return png
         }
     }
 
@@ -40,12 +30,10 @@ struct QRPictureTests {
         deinit { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// What a program wrote to standard output.
-    private static func run(_ path: String, _ arguments: [String]) async throws -> [UInt8] {
-        let program = try ChildProcess(path, arguments, environment: [:], folder: "/")
-        let answer = await program.answer.all()
-        _ = await program.exit()
-        return answer
+    /// What the independent reader reads in a picture.
+    private static func read(_ picture: [UInt8], as form: String) async throws -> String {
+        let file = try TemporaryFile(picture, "." + form)
+        return try await Zbar.read(file.path)
     }
 
     private static let url = "http://weixin.qq.com/q/02y6lAhy5TecF10000w07g"
@@ -81,7 +69,7 @@ struct QRPictureTests {
     )
     func anIndependentReaderReadsThePNG(row: Row) async throws {
         let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone, scale: row.scale)
-        #expect(try await Zbar.read(picture.png, as: "png") == row.text)
+        #expect(try await Self.read(picture.png, as: "png") == row.text)
     }
 
     @Test(
@@ -91,7 +79,7 @@ struct QRPictureTests {
     )
     func anIndependentReaderReadsTheJPEG(row: Row) async throws {
         let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone)
-        #expect(try await Zbar.read(picture.jpeg, as: "jpg") == row.text)
+        #expect(try await Self.read(picture.jpeg, as: "jpg") == row.text)
     }
 
     @Test(
@@ -102,7 +90,7 @@ struct QRPictureTests {
     )
     func anIndependentReaderReadsTheSVG(row: Row) async throws {
         let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone, scale: row.scale)
-        #expect(try await Zbar.read(Painter.png(picture.svg), as: "png") == row.text)
+        #expect(try await Self.read(Painter.png(picture.svg), as: "png") == row.text)
     }
 
     @Test func aJPEGIsMadeOfItsSegments() throws {
