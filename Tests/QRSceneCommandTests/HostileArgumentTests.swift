@@ -22,7 +22,7 @@ struct HostileArgumentTests {
     @Test func createTakesThemOrSaysWhatIsWrong() {
         var spoiler = Spoiler(seed: 3)
         var (taken, refused) = (0, 0)
-        for _ in 0..<400 {
+        for _ in 0..<200 {
             var arguments = spoiler.pick(Self.good)
             for _ in 0..<spoiler.pick([1, 1, 2, 3]) {
                 let index = spoiler.pick(Array(arguments.indices))
@@ -44,7 +44,7 @@ struct HostileArgumentTests {
     /// The same without the parser of arguments, which takes milliseconds a line.
     @Test func theValuesOfCreateAreReadOrRefused() {
         var spoiler = Spoiler(seed: 6)
-        for _ in 0..<5000 {
+        for _ in 0..<3000 {
             let scene = String(
                 decoding: spoiler.spoilt(Array(spoiler.pick(["table/7", "42", "100000"]).utf8)),
                 as: UTF8.self
