@@ -7,22 +7,22 @@ import TestSupport
 final class ParkingStore: InboxStore {
     struct Admitting: Sendable {
         let record: PushRecord
-        fileprivate let receiver: Once<any AdmissionReceiver>
+        let receiver: any AdmissionReceiver
 
         /// Answers from another thread, and waits until the answer was taken.
         func answer(_ result: Result<Admission, StoreError>) async {
-            await onThread { receiver.take()?.admitted(result) }
+            await onThread { receiver.admitted(result) }
         }
     }
 
     struct Settling: Sendable {
         let lease: PushLease
         let settlement: Settlement
-        fileprivate let done: Once<@Sendable (Result<Void, StoreError>) -> Void>
+        let done: @Sendable (Result<Void, StoreError>) -> Void
 
         /// Answers from another thread, and waits until the answer was taken.
         func answer(_ result: Result<Void, StoreError>) async {
-            await onThread { done.take()?(result) }
+            await onThread { done(result) }
         }
     }
 
@@ -32,7 +32,7 @@ final class ParkingStore: InboxStore {
     let answers = Mutex<[PushID: StoredAnswer]>([:])
 
     func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
-        admissions.add(Admitting(record: record, receiver: Once(receiver())))
+        admissions.add(Admitting(record: record, receiver: receiver()))
         return nil
     }
 
@@ -41,12 +41,18 @@ final class ParkingStore: InboxStore {
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        settlements.add(Settling(lease: lease, settlement: settlement, done: Once(done)))
+        settlements.add(Settling(lease: lease, settlement: settlement, done: done))
     }
 
     func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { answers.withLock { $0[id] } }
 
     func readiness() -> StoreError? { nil }
+
+    /// Lets go of all that is parked.
+    func forget() {
+        admissions.forget()
+        settlements.forget()
+    }
 
     /// The n-th admission, from 1, as soon as it is asked for.
     func admission(_ number: Int) async -> Admitting {
@@ -91,20 +97,6 @@ struct AnsweringStore: InboxStore {
     }
 
     func readiness() -> StoreError? { nil }
-}
-
-/// Whoever is owed an answer: let go with it, as they hold the inbox that holds this store.
-private final class Once<Value: Sendable>: Sendable {
-    private let value: Mutex<Value?>
-
-    init(_ value: Value) { self.value = Mutex(value) }
-
-    func take() -> Value? {
-        value.withLock { value in
-            defer { value = nil }
-            return value
-        }
-    }
 }
 
 /// Runs something on a thread of its own and waits for its end.
