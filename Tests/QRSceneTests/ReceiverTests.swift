@@ -106,7 +106,8 @@ struct ReceiverTests {
         var new = SceneRegistry()
         try new.reply("*", with: ReplyTemplate(.text("new")))
         try await RunningReceiver.run([Account(credentials: Sample.credentials(), scenes: old)]) {
-            [new] running async throws in
+            $0.limits.answerDeadline = .seconds(50)
+        } body: { [new] running async throws in
             try await body(running, gate, new)
         }
     }

@@ -9,7 +9,9 @@ struct RawDeliveryTests {
     private func deliver(_ manner: Manner) async throws -> (outcome: Transmission.Outcome, server: RawServer) {
         let server = try RawServer { _ in .sendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsuccess") }
         defer { server.stop() }
-        let delivery = try #require(RawDelivery(url: server.url + "/wechat?nonce=1", body: Array("<xml/>".utf8)))
+        let delivery = try #require(
+            RawDelivery(url: server.url + "/wechat?nonce=1", body: Array("<xml/>".utf8), patience: 50)
+        )
         return (await delivery.send(manner).outcome, server)
     }
 

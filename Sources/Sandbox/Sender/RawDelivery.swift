@@ -9,9 +9,11 @@ struct RawDelivery: Sendable {
     private let port: String
     private let head: [UInt8]
     private let body: [UInt8]
+    /// What it waits for each piece, in seconds.
+    private let patience: Int
 
     /// `nil` for a URL that a plain socket cannot reach.
-    init?(url: String, body: [UInt8]) {
+    init?(url: String, body: [UInt8], patience: Int = 5) {
         guard let parts = URLComponents(string: url), parts.scheme == "http", let host = parts.host else { return nil }
         self.host = host
         port = String(parts.port ?? 80)
@@ -30,6 +32,7 @@ struct RawDelivery: Sendable {
             """.utf8
         )
         self.body = body
+        self.patience = patience
     }
 
     /// Sends it.
@@ -117,7 +120,7 @@ struct RawDelivery: Sendable {
         defer { unsafe freeaddrinfo(first) }
         let descriptor = unsafe socket(first.pointee.ai_family, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        var patience = timeval(tv_sec: patience, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
