@@ -165,11 +165,11 @@ let package = Package(
             ]
         ),
         .target(name: "LocalServer", path: "Tests/LocalServer"),
-        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer"]),
+        .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer", "TestSupport"]),
         .testTarget(
             name: "WeChatPushTests",
             dependencies: [
-                "WeChatPush", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto"),
+                "WeChatPush", "OfficialAccount", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
@@ -185,7 +185,11 @@ let package = Package(
             name: "SceneRoutingTests",
             dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
         ),
-        .target(name: "TestSupport", dependencies: ["Inbox"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Inbox", "OfficialAccount", "WeChatPush"],
+            path: "Tests/TestSupport"
+        ),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
         .testTarget(
@@ -223,7 +227,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "QRScene", "OutboundHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Sandbox", "LocalServer", "OfficialAccount", "QRScene", "OutboundHTTP", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -231,8 +236,7 @@ let package = Package(
             name: "QRSceneCommandTests",
             dependencies: [
                 "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
-                "OutboundHTTP", "SQLiteStore",
-                "SceneRouting", "TestSupport", "WeChatAPI",
+                "OutboundHTTP", "Sandbox", "SceneRouting", "SQLiteStore", "TestSupport", "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -28,6 +28,14 @@ public struct PushArrival: Sendable {
     /// Which key decrypted it, where it came encrypted.
     public var keySlot: CredentialSlot?
 
+    /// Tells of a push.
+    public init(account: String, push: Push, tokenSlot: CredentialSlot, keySlot: CredentialSlot? = nil) {
+        self.account = account
+        self.push = push
+        self.tokenSlot = tokenSlot
+        self.keySlot = keySlot
+    }
+
     /// The scan, where it is one.
     public var scan: Scan? { push.scan }
 }
@@ -71,6 +79,29 @@ public struct PushAnswer: Sendable {
     /// From the first byte of the request to the answer.
     public var elapsed: Duration
 
+    /// Tells of an answer.
+    public init(
+        account: String,
+        push: Push,
+        pushID: PushID? = nil,
+        source: Source,
+        route: String? = nil,
+        replyKind: String? = nil,
+        status: Int,
+        bytes: Int,
+        elapsed: Duration
+    ) {
+        self.account = account
+        self.push = push
+        self.pushID = pushID
+        self.source = source
+        self.route = route
+        self.replyKind = replyKind
+        self.status = status
+        self.bytes = bytes
+        self.elapsed = elapsed
+    }
+
     /// The scan, where it is one.
     public var scan: Scan? { push.scan }
 }
@@ -87,6 +118,15 @@ public struct EndpointRefusal: Sendable {
     public var status: Int
     /// Which part failed, and what to do.
     public var explanation: String
+
+    /// Tells of a refusal.
+    public init(account: String?, peer: PeerAddress?, label: String, status: Int, explanation: String) {
+        self.account = account
+        self.peer = peer
+        self.label = label
+        self.status = status
+        self.explanation = explanation
+    }
 }
 
 /// Something that an operator should know of.

@@ -2,7 +2,7 @@
 ///
 /// Connections stay open between requests. TLS certificates are verified, redirects are not followed, and neither
 /// proxies nor passwords are taken from the environment. One client serves the whole process; it may be used from any
-/// task.
+/// task. Its threads end with it.
 public final class OutboundClient: Sendable {
     private let pool: WorkerPool
 
@@ -14,6 +14,8 @@ public final class OutboundClient: Sendable {
         pool = try WorkerPool(limit: connections)
     }
 
+    init(_ pool: WorkerPool) { self.pool = pool }
+
     deinit { pool.shutDown() }
 
     /// Sends a request and waits for the whole response.
@@ -22,6 +24,8 @@ public final class OutboundClient: Sendable {
     ///
     /// - Throws: ``OutboundError`` where there is no response; a response of any status is none.
     public func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
+        // So that the client ends with idle threads only, and waiting for them takes no time.
+        defer { withExtendedLifetime(self) {} }
         let url = try OutboundURL(request.url)
         try request.check()
         let deadline = ContinuousClock.now + request.timeout

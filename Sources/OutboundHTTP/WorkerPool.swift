@@ -4,8 +4,8 @@ internal import Synchronization
 /// The threads that make transfers, as many as there is work for and never more than the limit.
 ///
 /// Each has its own libcurl handle and thereby its own connections, which stay open between transfers. A thread with
-/// nothing to do sleeps in `read` on a pipe; a byte in it wakes one. The threads keep the pool alive, and end when the
-/// client that made it is gone.
+/// nothing to do sleeps in `read` on a pipe; a byte in it wakes one. The threads end with the client that made the pool,
+/// which waits for them: a thread that outlives the process's `exit` leaves behind what the TLS library kept for it.
 final class WorkerPool: Sendable {
     private struct State {
         var waiting: [OutboundJob] = []
@@ -13,7 +13,9 @@ final class WorkerPool: Sendable {
         var first = 0
         /// Threads that sleep and for which no byte is on its way.
         var idle = 0
-        var threads = 0
+        /// Threads that run or are being started.
+        var running = 0
+        var threads: [pthread_t] = []
         var isClosed = false
 
         mutating func next() -> OutboundJob? {
@@ -65,8 +67,8 @@ final class WorkerPool: Sendable {
                 state.idle -= 1
                 return .wake
             }
-            guard state.threads < limit else { return .nothing }
-            state.threads += 1
+            guard state.running < limit else { return .nothing }
+            state.running += 1
             return .thread
         }
         switch need {
@@ -76,15 +78,17 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// Lets the threads end; jobs in line are still done.
+    /// Ends the threads and waits for them.
+    ///
+    /// Jobs in line are still done; nothing may be submitted any more.
     func shutDown() {
-        wake(
-            state.withLock { state in
-                state.isClosed = true
-                defer { state.idle = 0 }
-                return state.idle
-            }
-        )
+        let (idle, threads) = state.withLock { state in
+            state.isClosed = true
+            defer { (state.idle, state.threads) = (0, []) }
+            return (state.idle, state.threads)
+        }
+        wake(idle)
+        for thread in threads { WorkerThread.join(thread) }
     }
 
     private func wake(_ count: Int) {
@@ -94,20 +98,28 @@ final class WorkerPool: Sendable {
     }
 
     private func startThread() {
-        let code = WorkerThread.start { self.work() }
-        guard code != 0 else { return }
-        // Other threads will come to it; where there is none, nobody would.
-        let stranded = state.withLock { state -> [OutboundJob] in
-            state.threads -= 1
-            guard state.threads == 0 else { return [] }
-            defer { (state.waiting, state.first) = ([], 0) }
-            return Array(state.waiting[state.first...])
+        do {
+            let thread = try WorkerThread.start { self.work() }
+            state.withLock { $0.threads.append(thread) }
+        } catch {
+            // Other threads will come to it; where there is none, nobody would.
+            let stranded = state.withLock { state -> [OutboundJob] in
+                state.running -= 1
+                guard state.running == 0 else { return [] }
+                defer { (state.waiting, state.first) = ([], 0) }
+                return Array(state.waiting[state.first...])
+            }
+            let text = Self.reasonForNoThread(error.code)
+            for job in stranded { job.finish(.failure(.other(code: Int(error.code), text: text))) }
         }
-        for job in stranded { job.finish(.failure(.other(code: Int(code), text: Self.reasonForNoThread(code)))) }
     }
+
+    /// Threads that have not come to their end.
+    var threadCount: Int { state.withLock { $0.running } }
 
     /// A thread's life.
     private func work() {
+        defer { state.withLock { $0.running -= 1 } }
         let handle = EasyHandle()
         var job = nextOrIdle()
         while true {

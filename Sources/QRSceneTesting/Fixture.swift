@@ -1,4 +1,5 @@
 internal import Foundation
+internal import QRScene
 
 /// One saved push and what to expect of it: `NAME.xml` (or `NAME.body.json`), and `NAME.json` beside it.
 public struct Fixture: Sendable {
@@ -60,19 +61,22 @@ public struct Fixture: Sendable {
         }
     }
 
+    /// No push is as large.
+    private static let sizeLimit = 16 << 20
+
     /// Reads a fixture by the path of its body or of its sheet.
     ///
     /// - Throws: ``FixtureError``.
     public init(path: String) throws(FixtureError) {
         let (bodyPath, sheetPath) = try Self.pair(of: path)
         self.path = bodyPath
-        body = [UInt8](try Self.read(bodyPath))
+        body = try Self.read(bodyPath)
         guard FileManager.default.fileExists(atPath: sheetPath) else {
             sheet = Sheet()
             return
         }
         do {
-            sheet = try JSONDecoder().decode(Sheet.self, from: Self.read(sheetPath))
+            sheet = try JSONDecoder().decode(Sheet.self, from: Data(Self.read(sheetPath)))
         } catch let error as FixtureError {
             throw error
         } catch {
@@ -113,11 +117,12 @@ public struct Fixture: Sendable {
         return (FileManager.default.fileExists(atPath: stem + ".xml") ? stem + ".xml" : stem + ".body.json", path)
     }
 
-    private static func read(_ path: String) throws(FixtureError) -> Data {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw .unreadable(path: path, reason: "there is no such file, or it may not be read")
+    private static func read(_ path: String) throws(FixtureError) -> [UInt8] {
+        do {
+            return try FileBytes.read(path, limit: sizeLimit)
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
         }
-        return data
     }
 }
 

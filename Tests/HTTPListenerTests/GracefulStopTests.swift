@@ -1,3 +1,4 @@
+import Foundation
 import HTTPListener
 import HTTPTypes
 import HTTPWire
@@ -20,6 +21,29 @@ struct GracefulStopTests {
             let text = try await all
             #expect(text.hasPrefix("HTTP/1.1 200 "))
             #expect(text.hasSuffix("done"))
+        }
+    }
+
+    @Test func theLastOfSeveralAnswersInFlightSaysThatItIsTheLast() async throws {
+        let parked = Parked()
+        // One lane: when it has let the idle connection go, it is stopping.
+        try await TestServer.run(ListenerConfiguration(lanes: 1), handler: parked) { server in
+            let idle = try await onThread { Held(try TestClient(server.address)) }
+            async let all = onThread {
+                let client = try TestClient(server.address)
+                try client.send(get("/1") + get("/2"))
+                return try client.receiveToEnd()
+            }
+            var exchanges = parked.exchanges.makeAsyncIterator()
+            let (first, second) = (try #require(await exchanges.next()), try #require(await exchanges.next()))
+            await server.stop()
+            await server.observer.wait { $0.closed == 1 }
+            idle.client.close()
+            first.exchange.answer(Response(status: .ok, body: Array("one".utf8)))
+            second.exchange.answer(Response(status: .ok, body: Array("two".utf8)))
+            let answers = try await all.components(separatedBy: "HTTP/1.1 200 OK\r\n").dropFirst()
+            #expect(answers.map { $0.contains("Connection: close\r\n") } == [false, true])
+            #expect(answers.map { String($0.suffix(3)) } == ["one", "two"])
         }
     }
 

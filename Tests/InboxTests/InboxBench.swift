@@ -63,6 +63,12 @@ final class InboxBench: Sendable {
     /// Takes over what dead processes have left.
     var keeper: LeaseKeeper { LeaseKeeper(inbox: inbox, accounts: [account]) }
 
+    /// What nobody will wake or answer any more holds the inbox; it goes with the bench.
+    deinit {
+        clock.stop()
+        (inbox.store as? ParkingStore)?.forget()
+    }
+
     /// Signs and delivers a push, and waits for its answer.
     func deliver(
         _ push: Push,

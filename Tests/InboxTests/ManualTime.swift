@@ -16,6 +16,7 @@ final class ManualTime: Sendable {
         var sleepers: [Int: Sleeper] = [:]
         var cancelled: Set<Int> = []
         var next = 0
+        var isStopped = false
     }
 
     private let state = Mutex(State())
@@ -43,6 +44,15 @@ final class ManualTime: Sendable {
         for continuation in woken { continuation.resume() }
     }
 
+    /// Ends every sleep: the sleepers hold the inbox, which holds these clocks, and would never go.
+    func stop() {
+        let sleepers = state.withLock { state in
+            defer { (state.sleepers, state.isStopped) = ([:], true) }
+            return state.sleepers.values.map(\.continuation)
+        }
+        for sleeper in sleepers { sleeper.resume(throwing: CancellationError()) }
+    }
+
     private func sleep(until: ContinuousClock.Instant) async throws {
         let id = state.withLock { state in
             state.next += 1
@@ -51,7 +61,7 @@ final class ManualTime: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let immediate: Result<Void, any Error>? = state.withLock { state in
-                    if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
+                    if state.cancelled.remove(id) != nil || state.isStopped { return .failure(CancellationError()) }
                     if until <= state.now { return .success(()) }
                     state.sleepers[id] = Sleeper(until: until, continuation: continuation)
                     return nil

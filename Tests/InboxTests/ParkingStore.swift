@@ -48,6 +48,12 @@ final class ParkingStore: InboxStore {
 
     func readiness() -> StoreError? { nil }
 
+    /// Lets go of all that is parked.
+    func forget() {
+        admissions.forget()
+        settlements.forget()
+    }
+
     /// The n-th admission, from 1, as soon as it is asked for.
     func admission(_ number: Int) async -> Admitting {
         await admissions.reach(number)

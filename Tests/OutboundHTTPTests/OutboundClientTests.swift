@@ -1,8 +1,9 @@
 import Glibc
 import LocalServer
-import OutboundHTTP
 import Synchronization
 import Testing
+
+@testable import OutboundHTTP
 
 @Suite("Outbound client", .timeLimit(.minutes(1)))
 struct OutboundClientTests {
@@ -158,6 +159,21 @@ struct OutboundClientTests {
             try await group.waitForAll()
         }
         #expect(server.connections == 32)
+    }
+
+    @Test func theThreadsEndWithTheClient() async throws {
+        let server = try RawServer { _ in .ok("x") }
+        defer { server.stop() }
+        let url = server.url
+        let pool = try WorkerPool(limit: 8)
+        var client: OutboundClient? = OutboundClient(pool)
+        try await withThrowingTaskGroup(of: Void.self) { [client] group in
+            for _ in 0..<32 { group.addTask { _ = try await client?.send(OutboundRequest(url: url)) } }
+            try await group.waitForAll()
+        }
+        #expect(pool.threadCount > 0)
+        client = nil
+        #expect(pool.threadCount == 0)
     }
 
     @Test func unixSocketsAreSpoken() async throws {

@@ -5,21 +5,35 @@ import Testing
 
 @Suite("QR pictures", .timeLimit(.minutes(1)))
 struct QRPictureTests {
-    /// An independent reader of QR codes.
-    private enum Zbar {
-        static let path = "/usr/bin/zbarimg"
+    /// An independent painter of SVGs.
+    private enum Painter {
+        static let path = "/usr/bin/rsvg-convert"
         static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-        static func read(_ png: [UInt8]) async throws -> String {
-            let file = FileManager.default.temporaryDirectory.appending(path: "qrscene-\(UUID().uuidString).png")
-            try Data(png).write(to: file)
-            defer { try? FileManager.default.removeItem(at: file) }
-            let arguments = ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", file.path()]
-            let reader = try ChildProcess(path, arguments, environment: [:], folder: "/")
-            let text = String(decoding: await reader.answer.all(), as: UTF8.self)
-            _ = await reader.exit()
-            return text.hasSuffix("\n") ? String(text.dropLast()) : text
+        static func png(_ svg: String) async throws -> [UInt8] {
+            let file = try TemporaryFile(Array(svg.utf8), ".svg")
+            let painter = try ChildProcess(path, ["--format=png", file.path], environment: [:], folder: "/")
+            let png = await painter.answer.all()
+            _ = await painter.exit()
+            return png
         }
+    }
+
+    private final class TemporaryFile: Sendable {
+        let path: String
+
+        init(_ bytes: [UInt8], _ end: String) throws {
+            path = FileManager.default.temporaryDirectory.appending(path: "qrscene-\(UUID().uuidString)\(end)").path()
+            try Data(bytes).write(to: URL(filePath: path))
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// What the independent reader reads in a picture.
+    private static func read(_ picture: [UInt8], as form: String) async throws -> String {
+        let file = try TemporaryFile(picture, "." + form)
+        return try await Zbar.read(file.path)
     }
 
     private static let url = "http://weixin.qq.com/q/02y6lAhy5TecF10000w07g"
@@ -55,7 +69,46 @@ struct QRPictureTests {
     )
     func anIndependentReaderReadsThePNG(row: Row) async throws {
         let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone, scale: row.scale)
-        #expect(try await Zbar.read(picture.png) == row.text)
+        #expect(try await Self.read(picture.png, as: "png") == row.text)
+    }
+
+    @Test(
+        "An independent reader reads the JPEG",
+        .enabled(if: Zbar.isThere, "zbarimg (zbar-tools) is not installed"),
+        arguments: rows
+    )
+    func anIndependentReaderReadsTheJPEG(row: Row) async throws {
+        let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone)
+        #expect(try await Self.read(picture.jpeg, as: "jpg") == row.text)
+    }
+
+    @Test(
+        "An independent reader reads the SVG as an independent painter shows it",
+        .enabled(if: Zbar.isThere, "zbarimg (zbar-tools) is not installed"),
+        .enabled(if: Painter.isThere, "rsvg-convert (librsvg2-bin) is not installed"),
+        arguments: rows
+    )
+    func anIndependentReaderReadsTheSVG(row: Row) async throws {
+        let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone, scale: row.scale)
+        #expect(try await Self.read(Painter.png(picture.svg), as: "png") == row.text)
+    }
+
+    @Test func aJPEGIsMadeOfItsSegments() throws {
+        let picture = try QRPicture(Self.url)
+        let jpeg = picture.jpeg
+        var markers: [UInt8] = []
+        var rest = jpeg.dropFirst(2)
+        while let marker = rest.dropFirst().first, markers.last != 0xDA {
+            markers.append(marker)
+            let length = rest.dropFirst(2).prefix(2).reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(2 + length)
+        }
+        #expect(jpeg.starts(with: [0xFF, 0xD8]))
+        #expect(markers == [0xE0, 0xDB, 0xC0, 0xC4, 0xC4, 0xDA])
+        #expect(jpeg.suffix(2) == [0xFF, 0xD9])
+        // In the scan 0xFF has a 0 behind it, up to the marker of the end.
+        let scan = Array(rest.dropLast(2))
+        #expect(scan.indices.allSatisfy { scan[$0] != 0xFF || scan.dropFirst($0 + 1).first == 0 })
     }
 
     @Test func aPNGHasTheSizeItShould() throws {

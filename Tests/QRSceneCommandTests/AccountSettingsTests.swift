@@ -26,6 +26,27 @@ struct AccountSettingsTests {
         }
     }
 
+    @Test func theKindOfTokenIsEachAccountsOwn() throws {
+        let file = """
+            wechat:
+              token: MainToken1
+              app_id: wxmain
+              app_secret: 0123456789abcdef0123456789abcdef
+            accounts:
+              shop:
+                token: ShopToken1
+                app_id: wxshop
+                app_secret: fedcba9876543210fedcba9876543210
+                token_kind: classic
+            """
+        #expect(try accounts(file).map(\.apiCredentials?.tokens) == [.stable, .classic])
+        let environment = ["WECHAT_TOKEN_KIND": "classic"]
+        #expect(try accounts(file, environment).map(\.apiCredentials?.tokens) == [.classic, .classic])
+        let problem = #expect(throws: ConfigurationError.self) { try accounts(file, ["WECHAT_TOKEN_KIND": "force"]) }
+        #expect(problem?.description.contains("WECHAT_TOKEN_KIND (from environment WECHAT_TOKEN_KIND)") == true)
+        #expect(problem?.description.contains("choose stable or classic") == true)
+    }
+
     @Test func furtherAccountsStandInTheFileEachWithItsOwn() throws {
         let file = """
             wechat:

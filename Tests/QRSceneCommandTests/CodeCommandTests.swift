@@ -14,11 +14,11 @@ struct CodeCommandTests {
         let folder: URL
         let server: RawServer
 
-        init(answer: @escaping @Sendable (RawServer.Incoming) -> RawServer.Answer) throws {
+        init(tokens: String = "stable", answer: @escaping @Sendable (RawServer.Incoming) -> RawServer.Answer) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             server = try RawServer { request in
-                request.line.contains("stable_token")
+                request.line.contains("/cgi-bin/stable_token") || request.line.contains("/cgi-bin/token?")
                     ? .ok(#"{"access_token":"T1","expires_in":7200}"#) : answer(request)
             }
             let text = """
@@ -27,6 +27,7 @@ struct CodeCommandTests {
                   app_secret: 0123456789abcdef0123456789abcdef
                   api_base: \(server.url)
                   mp_base: \(server.url)
+                  token_kind: \(tokens)
                 """
             try text.write(to: folder.appending(path: "qrscene.yaml"), atomically: true, encoding: .utf8)
         }
@@ -67,6 +68,17 @@ struct CodeCommandTests {
                 #"{"action_info":{"scene":{"scene_str":"42"}},"action_name":"QR_STR_SCENE","expire_seconds":300}"#,
             ]
         )
+    }
+
+    @Test(arguments: [("stable", "POST /cgi-bin/stable_token "), ("classic", "GET /cgi-bin/token?grant_type=")])
+    func theConfiguredKindOfTokenIsBought(kind: String, call: String) async throws {
+        let bench = try Bench(tokens: kind) { _ in Self.made }
+        defer { bench.stop() }
+        try await bench.create(["--scene", "42", "--temporary", "5m"])
+        let lines = bench.server.requests.map(\.line)
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix(call) == true)
+        #expect(lines.last?.hasPrefix("POST /cgi-bin/qrcode/create?access_token=T1 ") == true)
     }
 
     @Test func aRefusalLeavesWithSix() async throws {

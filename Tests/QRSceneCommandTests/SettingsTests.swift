@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import QRScene
 import Testing
@@ -98,7 +99,17 @@ struct SettingsTests {
 
     @Test func aSecretsFileThatIsNotThereIsSaid() {
         let problem = problem(environment: ["WECHAT_TOKEN_FILE": "/nowhere/token"])
-        #expect(problem.contains("/nowhere/token cannot be read"))
+        #expect(problem.contains("/nowhere/token cannot be read: there is no such file"))
+    }
+
+    @Test func aFileThatIsNoTextIsSaid() throws {
+        let folders = problem(environment: ["WECHAT_TOKEN_FILE": folder.path])
+        #expect(folders.contains("cannot be read: it is a directory"))
+        let binary = folder.path + "/binary"
+        try Data([0x80, 0xFF]).write(to: URL(filePath: binary))
+        #expect(problem(environment: ["WECHAT_TOKEN_FILE": binary]).contains("cannot be read: it is not UTF-8"))
+        // It has no end.
+        #expect(problem(environment: ["WECHAT_TOKEN_FILE": "/dev/zero"]).contains("cannot be read: it is too large"))
     }
 
     // MARK: Files that are wrong

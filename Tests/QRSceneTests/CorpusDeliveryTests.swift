@@ -53,3 +53,14 @@ struct CorpusDeliveryTests {
         #expect(published.differences(of: .scan("another")).contains { $0.contains("scene") })
     }
 }
+
+extension PublishedPush {
+    /// What a receiver answers to it, delivered in a mode.
+    ///
+    /// A published compatible push brings an `Encrypt` of a token that is not published; in compatible mode that one
+    /// would decide, and not the one we add behind it.
+    func status(in mode: MessageMode) -> Int {
+        guard expected != nil else { return 400 }
+        return isEnvelope || (mode == .compatible && quirks?.contains("has_encrypt") == true) ? 403 : 200
+    }
+}

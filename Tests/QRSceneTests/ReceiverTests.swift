@@ -82,16 +82,7 @@ struct ReceiverTests {
     // MARK: Routes
 
     @Test func replacedRoutesTakeEffectForTheNextPushAndNotForOneInWork() async throws {
-        let gate = Gate()
-        var old = SceneRegistry()
-        try old.on("*") { _, _ in
-            await gate.pass()
-            return .text("old")
-        }
-        var new = SceneRegistry()
-        try new.reply("*", with: ReplyTemplate(.text("new")))
-        try await RunningReceiver.run([Account(credentials: Sample.credentials(), scenes: old)]) {
-            [new] running async throws in
+        try await whileOldRoutesRun { running, gate, new async throws in
             async let inWork = running.send(Sending(.scan("1")))
             await gate.arrivals.reach(1)
             #expect(running.receiver.replaceScenes(with: new))
@@ -102,8 +93,10 @@ struct ReceiverTests {
         }
     }
 
-    /// The first delivery runs by the old routes; its retry comes after they were replaced, and joins it.
-    @Test func aRetryAfterTheRoutesWereReplacedGetsTheFirstDeliverysAnswer() async throws {
+    /// A receiver whose handlers wait at the gate to say "old", and the routes that would say "new".
+    private func whileOldRoutesRun(
+        _ body: @Sendable (RunningReceiver, Gate, SceneRegistry) async throws -> Void
+    ) async throws {
         let gate = Gate()
         var old = SceneRegistry()
         try old.on("*") { _, _ in
@@ -113,7 +106,15 @@ struct ReceiverTests {
         var new = SceneRegistry()
         try new.reply("*", with: ReplyTemplate(.text("new")))
         try await RunningReceiver.run([Account(credentials: Sample.credentials(), scenes: old)]) {
-            [new] running async throws in
+            $0.limits.answerDeadline = .seconds(50)
+        } body: { [new] running async throws in
+            try await body(running, gate, new)
+        }
+    }
+
+    /// The first delivery runs by the old routes; its retry comes after they were replaced, and joins it.
+    @Test func aRetryAfterTheRoutesWereReplacedGetsTheFirstDeliverysAnswer() async throws {
+        try await whileOldRoutesRun { running, gate, new async throws in
             let push = Sending(.scan("1"))
             async let first = running.send(push)
             await gate.arrivals.reach(1)

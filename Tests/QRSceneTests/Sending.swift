@@ -149,8 +149,8 @@ enum Sample {
             appID: AppID(rawValue: appID),
             token: token,
             previousToken: previousToken,
-            aesKey: try! EncodingAESKey(key),
-            previousAESKey: previousKey.map { try! EncodingAESKey($0) },
+            aesKey: EncodingAESKey(key),
+            previousAESKey: previousKey.map { key throws(CredentialError) in try EncodingAESKey(key) },
             mode: mode,
             timestampTolerance: tolerance
         )

@@ -4,90 +4,6 @@ import QRSceneTesting
 import TestSupport
 import Testing
 
-/// One published encrypted push, URL check or reply, with the credentials it was made with.
-struct CryptoVector: Decodable, Sendable, CustomTestStringConvertible {
-    let id: String
-    let kind: String
-    let token: String
-    let encodingAESKey: String
-    let appid: String
-    let timestamp: String
-    let nonce: String
-    let signature: String?
-    let msgSignature: String
-    let encrypt: String
-    let encryptedXml: String?
-    let encryptedJson: String?
-    let encryptedXmlConstructed: String?
-    let random: String
-    let decrypted: String
-
-    static let all = Corpus.rows("crypto.jsonl", as: CryptoVector.self)
-
-    var testDescription: String { "\(id) \(kind)" }
-    var isURLCheck: Bool { kind.hasPrefix("url-") }
-    var isReply: Bool { kind.hasPrefix("reply-") }
-    var isJSON: Bool { decrypted.hasPrefix("{") }
-    var mode: MessageMode { kind == "push-compat" ? .compatible : .safe }
-
-    /// Old stamps are judged without a window.
-    func credentials() throws -> PushCredentials {
-        try PushCredentials(
-            appID: AppID(rawValue: appid),
-            token: try PushToken(token),
-            aesKey: try EncodingAESKey(encodingAESKey),
-            mode: mode,
-            timestampTolerance: nil
-        )
-    }
-
-    /// The request as it was published; enterprise accounts send no plain `signature`.
-    func sending() -> Sending {
-        var sending = Sending(query: "timestamp=\(timestamp)&nonce=\(nonce)&msg_signature=\(msgSignature)")
-        if let signature { sending["signature"] = signature }
-        if isURLCheck {
-            sending.method = "GET"
-            sending["echostr"] = encrypt.replacing("+", with: "%2B").replacing("/", with: "%2F").replacing(
-                "=",
-                with: "%3D"
-            )
-            return sending
-        }
-        sending.text =
-            encryptedXml ?? encryptedJson ?? encryptedXmlConstructed
-            ?? #"{"ToUserName":"toUser","Encrypt":"\#(encrypt)"}"#
-        if isJSON { sending.contentType = "application/json" }
-        return sending
-    }
-}
-
-/// One published plain signature.
-struct SignatureVector: Decodable, Sendable, CustomTestStringConvertible {
-    let id: String
-    let token: String
-    let timestamp: String
-    let nonce: String
-    let signature: String
-    let expect: String
-    let echostr: String?
-
-    static let all = Corpus.rows("signatures.jsonl", as: SignatureVector.self)
-
-    /// Vectors whose parameters the platform never sends: the digest holds, the request must be refused all the same.
-    static let foreign = [
-        "s15": "a timestamp of three digits; the platform sends ten",
-        "s17": "a token with hyphens; the console takes letters and digits",
-        "s21": "digits moved from the timestamp to the nonce; the digest cannot tell",
-    ]
-
-    var testDescription: String { "\(id) \(expect)" }
-    var isTaken: Bool { expect == "accept" && Self.foreign[id] == nil }
-
-    func credentials() throws -> PushCredentials {
-        try PushCredentials(appID: nil, token: try PushToken(token), mode: .plain, timestampTolerance: nil)
-    }
-}
-
 /// Every published signature and encryption vector through the endpoint, with its own credentials.
 @Suite(
     "Vectors over sockets",
@@ -234,5 +150,41 @@ struct VectorDeliveryTests {
 
     private static func push(in vector: CryptoVector) throws -> Push? {
         try? PushParser().parse(Array(vector.decrypted.utf8)[...], format: vector.isJSON ? .json : .xml)
+    }
+}
+
+extension CryptoVector {
+    /// The request as it was published; enterprise accounts send no plain `signature`.
+    func sending() -> Sending {
+        var sending = Sending(query: "timestamp=\(timestamp)&nonce=\(nonce)&msg_signature=\(msgSignature)")
+        if let signature { sending["signature"] = signature }
+        if isURLCheck {
+            sending.method = "GET"
+            sending["echostr"] = encrypt.replacing("+", with: "%2B").replacing("/", with: "%2F").replacing(
+                "=",
+                with: "%3D"
+            )
+            return sending
+        }
+        sending.text =
+            body
+            ?? #"{"ToUserName":"toUser","Encrypt":"\#(encrypt)"}"#
+        if isJSON { sending.contentType = "application/json" }
+        return sending
+    }
+}
+
+extension SignatureVector {
+    /// Vectors whose parameters the platform never sends: the digest holds, the request must be refused all the same.
+    static let foreign = [
+        "s15": "a timestamp of three digits; the platform sends ten",
+        "s17": "a token with hyphens; the console takes letters and digits",
+        "s21": "digits moved from the timestamp to the nonce; the digest cannot tell",
+    ]
+
+    var isTaken: Bool { expect == "accept" && Self.foreign[id] == nil }
+
+    func credentials() throws -> PushCredentials {
+        try PushCredentials(appID: nil, token: try PushToken(token), mode: .plain, timestampTolerance: nil)
     }
 }

@@ -26,7 +26,7 @@ struct DisturbanceTests {
     @Test func hostileHasEverything() {
         let plans = (1...2000).map { Disturbance(.hostile, seed: 1, push: $0) }
         #expect(Set(plans.compactMap(\.forgery)) == Set(Forgery.allCases))
-        #expect(Set(plans.map(\.manner)) == [.plain, .slow, .torn])
+        #expect(Set(plans.map(\.manner)) == [.plain, .slow, .torn, .late])
         // The third try's answer always arrives, so that no push may be lost.
         #expect(plans.allSatisfy { $0.lostAnswers <= 2 })
     }

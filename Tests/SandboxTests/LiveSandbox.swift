@@ -34,20 +34,29 @@ struct LiveSandbox: Sendable {
         }
     }
 
-    func get(_ path: String) async throws -> OutboundResponse {
-        try await client.send(OutboundRequest(url: base + path))
+    func get(_ path: String, host: String? = nil) async throws -> OutboundResponse {
+        try await client.send(OutboundRequest(url: base + path, headers: Self.headers(("Host", host))))
     }
 
-    func post(_ path: String, _ body: String, origin: String? = nil) async throws -> OutboundResponse {
+    func post(
+        _ path: String,
+        _ body: String,
+        origin: String? = nil,
+        host: String? = nil
+    ) async throws -> OutboundResponse {
         try await client.send(
             OutboundRequest(
                 method: "POST",
                 url: base + path,
-                headers: origin.map { [OutboundHeader("Origin", $0)] } ?? [],
+                headers: Self.headers(("Origin", origin), ("Host", host)),
                 body: Array(body.utf8),
                 timeout: .seconds(30)
             )
         )
+    }
+
+    private static func headers(_ fields: (name: String, value: String?)...) -> [OutboundHeader] {
+        fields.compactMap { field in field.value.map { OutboundHeader(field.name, $0) } }
     }
 
     func object(_ path: String, _ body: String? = nil) async throws -> [String: Any] {

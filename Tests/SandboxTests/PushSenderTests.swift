@@ -146,9 +146,13 @@ struct PushSenderTests {
         #expect(ledger.sums.faults == 0)
     }
 
-    @Test(arguments: Forgery.allCases, [403, 200])
-    func theLedgerKnowsWhatHadToBeRefused(_ forgery: Forgery, _ status: Int) async throws {
-        let (sender, transport) = try sender { number, _, _ in .answered(status: number == 0 ? 200 : status, body: []) }
+    /// Taken is a fault; anything but a refusal, such as no answer at all, is not counted as one.
+    @Test(arguments: Forgery.allCases, [403, 200, 503, nil])
+    func theLedgerKnowsWhatHadToBeRefused(_ forgery: Forgery, _ status: Int?) async throws {
+        let (sender, transport) = try sender { number, _, _ in
+            guard number > 0 else { return .answered(status: 200, body: []) }
+            return status.map { .answered(status: $0, body: []) } ?? .broken("reset")
+        }
         var disturbance = Disturbance.none
         disturbance.forgery = forgery
         _ = await sender.deliver(try outgoing(), to: "http://callback/", disturbance)
@@ -157,7 +161,8 @@ struct PushSenderTests {
         #expect(last.kind == .forged)
         #expect(last.mustBeRefused)
         #expect(ledger.sums.forgedRefused == (status == 403 ? 1 : 0))
-        #expect(ledger.sums.faults == (status == 403 ? 0 : 1))
+        #expect(ledger.sums.forged == 1)
+        #expect(ledger.sums.faults == (status == 200 ? 1 : 0))
     }
 
     @Test(arguments: MessageMode.allCases, Forgery.allCases)

@@ -119,7 +119,12 @@ final class ScriptedTransport: PushTransport {
             log.append(Sent(at: clock.milliseconds, url: url, body: body, manner: manner))
             return log.count - 1
         }
-        let outcome = manner == .torn ? .broken("torn") : script(number, url, body)
+        let outcome: Transmission.Outcome =
+            switch manner {
+            case .plain, .slow: script(number, url, body)
+            case .torn: .broken("torn")
+            case .late: .late
+            }
         let took: Int64 = outcome == .late ? 5000 : 3
         clock.advance(milliseconds: took)
         return Transmission(outcome, milliseconds: Int(took))

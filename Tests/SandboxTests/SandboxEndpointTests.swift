@@ -26,8 +26,8 @@ struct SandboxEndpointTests {
             let encoded = try #require(ticket.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
             let picture = try await live.get("/cgi-bin/showqrcode?ticket=\(encoded)")
             #expect(picture.status == 200)
-            #expect(picture.header("Content-Type") == "image/png")
-            #expect(picture.body.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+            #expect(picture.header("Content-Type") == "image/jpg")
+            #expect(picture.body.starts(with: [0xFF, 0xD8, 0xFF]))
             for path in ["/cgi-bin/showqrcode", "/cgi-bin/showqrcode?ticket=nope", "/cgi-bin/showqrcode?ticket=%"] {
                 #expect(try await live.get(path).status == 404)
             }
@@ -83,6 +83,21 @@ struct SandboxEndpointTests {
             #expect(try await live.post("/sandbox/code", body, origin: "https://evil.example").status == 403)
             #expect(try await live.post("/sandbox/code", body, origin: "null").status == 403)
             #expect(try await live.post("/sandbox/code", body, origin: live.base).status == 200)
+        }
+    }
+
+    /// A site whose own name leads here is of one origin with us, and may still not act, read or even open the page; the
+    /// platform's interfaces ask for a token, and answer under any name.
+    @Test func aNameOfSomebodyElsesLeadsNowhere() async throws {
+        try await LiveSandbox.with(try sandbox()) { (live) async throws in
+            let body = #"{"scene":"a","permanent":true}"#
+            let (origin, host) = ("http://evil.example", "evil.example")
+            #expect(try await live.post("/sandbox/code", body, origin: origin, host: host).status == 403)
+            for path in ["/sandbox/state", "/sandbox/ledger", "/", "/phone.js"] {
+                #expect(try await live.get(path, host: host).status == 403)
+                #expect(try await live.get(path, host: "localhost:8090").status == 200)
+            }
+            #expect(try await live.get(tokenPath(), host: "api.platform.example").status == 200)
         }
     }
 

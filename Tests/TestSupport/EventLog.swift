@@ -23,6 +23,11 @@ package final class EventLog<Value: Sendable>: Sendable {
         for continuation in ready { continuation.resume() }
     }
 
+    /// Lets the values go.
+    package func forget() {
+        state.withLock { $0.values = [] }
+    }
+
     /// Waits until so many values are there.
     package func reach(_ count: Int) async {
         await withCheckedContinuation { continuation in

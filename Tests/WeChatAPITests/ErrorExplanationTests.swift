@@ -18,6 +18,8 @@ struct ErrorExplanationTests {
     static let rows: [Row] = [
         Row(-1, .backOff, "busy"), Row(0, .none, "success"), Row(40001, .refreshToken, "not the latest"),
         Row(40002, .correctRequest, "client_credential"), Row(40003, .drop, "none of this account's"),
+        Row(40008, .correctRequest, "kind of message"), Row(41009, .correctRequest, "OpenID is missing"),
+        Row(43001, .correctRequest, "GET"), Row(44004, .correctRequest, "empty"),
         Row(40013, .configure, "AppID is wrong"), Row(40014, .refreshToken, "512 characters"),
         Row(40033, .correctRequest, "\\uXXXX"), Row(40035, .correctRequest, "parameter is wrong"),
         Row(40038, .correctRequest, "format is wrong"), Row(40052, .correctRequest, "QR_LIMIT_STR_SCENE"),

@@ -1,48 +1,17 @@
 import OfficialAccount
+import TestSupport
 import Testing
 import WeChatPush
 
 @Suite("Message cipher")
 struct MessageCipherTests {
-    struct Vector: Decodable, Sendable, CustomTestStringConvertible {
-        let id: String
-        let kind: String
-        let token: String
-        let encodingAESKey: String
-        let appid: String
-        let timestamp: String
-        let nonce: String
-        let msgSignature: String
-        let encrypt: String
-        let randomHex: String
-        let pad: Int
-        let decryptedHex: String
-        let encryptedXml: String?
-        let encryptedXmlConstructed: String?
-        let encryptedJson: String?
-        var testDescription: String { "\(id) \(kind)" }
-
-        var cipher: MessageCipher {
-            get throws { MessageCipher(key: try EncodingAESKey(encodingAESKey), appID: AppID(rawValue: appid)) }
-        }
-
-        var plain: [UInt8] { bytes(decryptedHex) }
-        var random: [UInt8] { bytes(randomHex) }
-
-        private func bytes(_ hex: String) -> [UInt8] {
-            let digits = Array(hex.utf8)
-            return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0..<$0 + 2].text, radix: 16)! }
-        }
-    }
-
-    static let vectors = Corpus.rows("crypto.jsonl", as: Vector.self)
-
-    @Test(.enabled(if: Corpus.isThere, "the corpus is not beside the package"), arguments: vectors)
-    func everyVectorHoldsBothWays(_ vector: Vector) throws {
-        let cipher = try vector.cipher
-        #expect(try Array(cipher.decrypt(vector.encrypt)) == vector.plain)
-        let salt = try #require(CipherSalt(vector.random))
-        #expect(cipher.encrypt(vector.plain, random: salt) == vector.encrypt)
+    @Test(.enabled(if: Corpus.isThere, "the corpus is not beside the package"), arguments: CryptoVector.all)
+    func everyVectorHoldsBothWays(_ vector: CryptoVector) throws {
+        let cipher = try #require(vector.credentials().cipher(in: .current))
+        let plain = try #require(vector.decryptedHex.bytes)
+        #expect(try Array(cipher.decrypt(vector.encrypt)) == plain)
+        let salt = try #require(vector.randomHex.bytes.flatMap { CipherSalt($0) })
+        #expect(cipher.encrypt(plain, random: salt) == vector.encrypt)
         let signature = PushSignature.sign(
             token: try PushToken(vector.token),
             timestamp: vector.timestamp,
@@ -52,23 +21,19 @@ struct MessageCipherTests {
         #expect(signature == vector.msgSignature)
     }
 
-    @Test(.enabled(if: Corpus.isThere, "the corpus is not beside the package"), arguments: vectors)
-    func theVerifierTakesEveryPublishedEnvelope(_ vector: Vector) throws {
-        guard vector.kind.hasPrefix("push") else { return }
-        let mode: MessageMode = vector.kind == "push-compat" ? .compatible : .safe
-        let body = try #require(vector.encryptedJson ?? vector.encryptedXml ?? vector.encryptedXmlConstructed)
-        let credentials = try PushCredentials(
-            appID: AppID(rawValue: vector.appid),
-            token: PushToken(vector.token),
-            aesKey: EncodingAESKey(vector.encodingAESKey),
-            mode: mode
-        )
+    @Test(
+        .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
+        arguments: CryptoVector.all.filter(\.isPush)
+    )
+    func theVerifierTakesEveryPublishedEnvelope(_ vector: CryptoVector) throws {
+        let body = try #require(vector.body)
         let query = try PushQuery(
             "timestamp=\(vector.timestamp)&nonce=\(vector.nonce)&msg_signature=\(vector.msgSignature)&encrypt_type=aes"
         )
         let now = try #require(Int64(vector.timestamp))
-        let push = try PushVerifier(credentials: credentials).verify(query, body: ArraySlice(body.utf8), now: now)
-        #expect(Array(push.document) == vector.plain)
+        let verifier = PushVerifier(credentials: try vector.credentials())
+        let push = try verifier.verify(query, body: ArraySlice(body.utf8), now: now)
+        #expect(Array(push.document) == vector.decryptedHex.bytes)
         #expect(push.signature.hexadecimal == vector.msgSignature)
         #expect(push.keySlot == .current)
         #expect(!push.outerDiffers)
@@ -159,5 +124,16 @@ struct MessageCipherTests {
         #expect(throws: CipherError.undecryptable) { try other.decrypt(encrypted) }
         #expect(CipherError.undecryptable.description.contains("EncodingAESKey"))
         #expect(CipherError.notBase64.description.contains("damaged"))
+    }
+}
+
+extension String {
+    /// The bytes that these hexadecimal digits stand for.
+    fileprivate var bytes: [UInt8]? {
+        let digits = Array(utf8)
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+            UInt8(digits[$0..<$0 + 2].text, radix: 16)
+        }
+        return bytes.count * 2 == digits.count ? bytes : nil
     }
 }

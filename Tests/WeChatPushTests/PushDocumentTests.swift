@@ -1,4 +1,5 @@
 import OfficialAccount
+import TestSupport
 import Testing
 import WeChatPush
 
@@ -33,11 +34,11 @@ struct PushDocumentTests {
 
     @Test(
         .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
-        arguments: PushCorpusTests.all.filter { $0.expected != nil && !$0.isEnvelope }
+        arguments: PublishedPush.all.filter { $0.expected != nil && !$0.isEnvelope }
     )
     func aPublishedPushSurvivesTheWayRound(_ published: PublishedPush) throws {
         let parser = try PushParser()
-        let push = try parser.parse(Corpus.bytes("push/" + published.file), format: published.format)
+        let push = try parser.parse(published.document()[...], format: published.format)
         #expect(try parser.parse(ArraySlice(push.document()), format: .xml) == push)
     }
 

@@ -1,24 +1,15 @@
 import OfficialAccount
+import TestSupport
 import Testing
 import WeChatPush
 
 @Suite("Push signature")
 struct PushSignatureTests {
-    struct Vector: Decodable, Sendable, CustomTestStringConvertible {
-        let id: String
-        let token: String
-        let timestamp: String
-        let nonce: String
-        let signature: String
-        let expect: String
-        var testDescription: String { "\(id) \(expect)" }
-    }
-
     @Test(
         .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
-        arguments: Corpus.rows("signatures.jsonl", as: Vector.self)
+        arguments: SignatureVector.all
     )
-    func agreesWithEveryVector(_ vector: Vector) throws {
+    func agreesWithEveryVector(_ vector: SignatureVector) throws {
         let digest = SignatureDigest(
             token: vector.token.utf8.span,
             timestamp: vector.timestamp.utf8.span,

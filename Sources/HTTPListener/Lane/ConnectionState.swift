@@ -80,6 +80,9 @@ struct ConnectionState: Sendable, Equatable {
         }
     }
 
+    /// Whether the next answer is the last one.
+    var owesOnlyTheLast: Bool { owed == 1 && !takesRequests }
+
     /// Whether another request may be parsed: neither bound is reached.
     var wantsRequests: Bool { takesRequests && owed < bounds.inFlight && unsent < bounds.unsentBytes }
 

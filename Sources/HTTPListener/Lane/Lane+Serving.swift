@@ -183,7 +183,10 @@ extension Lane {
     /// Writes the answers whose turn has come.
     func writeDue(_ connection: Connection) {
         while let (owed, response) = connection.takeDue() {
-            write(response, owed.context, since: owed.receivedAt, connection)
+            var context = owed.context
+            // A stop may have come between: the peer must not send into a connection that closes.
+            if connection.state.owesOnlyTheLast { context.keepsConnection = false }
+            write(response, context, since: owed.receivedAt, connection)
         }
     }
 }

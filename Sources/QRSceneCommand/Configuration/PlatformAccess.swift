@@ -8,7 +8,13 @@ struct PlatformAccess: Sendable {
 
     /// An account's client.
     func client(_ credentials: APICredentials) -> PlatformClient {
-        PlatformClient(appID: credentials.appID, secret: credentials.secret, transport: transport, hosts: hosts)
+        PlatformClient(
+            appID: credentials.appID,
+            secret: credentials.secret,
+            transport: transport,
+            hosts: hosts,
+            tokens: credentials.tokens
+        )
     }
 
     /// The platform's pictures, which need no account.

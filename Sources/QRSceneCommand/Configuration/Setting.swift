@@ -1,3 +1,5 @@
+import QRScene
+
 /// One setting of the command: its name in the environment, its place in the file, its meaning and its default.
 ///
 /// The name is the identity. The place in the file follows from it: `WECHAT_APP_ID` is `app_id` under `wechat`,
@@ -32,6 +34,11 @@ extension Setting {
         isSecret: true
     )
     static let mode = Setting("WECHAT_MODE", "plain, compatible or safe; safe where there is an AES key, else plain")
+    static let tokenKind = Setting(
+        "WECHAT_TOKEN_KIND",
+        "stable (stable_token: any number of servers share it) or classic (token: each new one ends the one before)",
+        default: TokenKind.stable.rawValue
+    )
     static let previousToken = Setting(
         "WECHAT_PREVIOUS_TOKEN",
         "the Token before the current one, accepted while it is being changed",
@@ -132,7 +139,7 @@ extension Setting {
     )
 
     /// Those that one account has; a further account has them under `accounts` in the file.
-    static let account = [appID, appSecret, token, aesKey, mode, previousToken, previousAESKey]
+    static let account = [appID, appSecret, tokenKind, token, aesKey, mode, previousToken, previousAESKey]
 
     /// All of them, in the order in which they are shown.
     static let all =

@@ -10,10 +10,11 @@ struct AccountSettings: Sendable {
     var apiCredentials: APICredentials?
 }
 
-/// An AppID with its secret.
+/// An AppID with its secret, and the kind of token they buy.
 struct APICredentials: Sendable {
     var appID: AppID
     var secret: AppSecret
+    var tokens: TokenKind
 }
 
 extension Settings {
@@ -126,7 +127,17 @@ private struct CredentialReader {
         guard let appID = value(.appID) else {
             throw .missing(name: Setting.appID.name + account, "an AppSecret is of no use without its AppID")
         }
-        return APICredentials(appID: AppID(rawValue: appID), secret: secret)
+        return APICredentials(appID: AppID(rawValue: appID), secret: secret, tokens: try tokenKind())
+    }
+
+    private func tokenKind() throws(ConfigurationError) -> TokenKind {
+        guard let text = value(.tokenKind) else { return .stable }
+        guard let kind = TokenKind(rawValue: text) else {
+            let kinds = TokenKind.allCases.map(\.rawValue).joined(separator: " or ")
+            let name = Setting.tokenKind.name + account
+            throw .value(name: name, origin: origin(.tokenKind), "'\(text)' is no kind of token; choose \(kinds)")
+        }
+        return kind
     }
 
     func make<Result>(

@@ -1,4 +1,5 @@
 import Foundation
+import QRScene
 
 /// Every setting's effective value and where it came from: flag, environment, file, default, in this order.
 struct Settings: Sendable {
@@ -17,6 +18,9 @@ struct Settings: Sendable {
 
     /// Where a file is looked for, where none is named.
     static let usualPaths = ["qrscene.yaml", "/etc/qrscene/qrscene.yaml"]
+
+    /// A configuration or a secret of more bytes is some other file.
+    private static let sizeLimit = 1 << 20
 
     private(set) var values: [Setting: Value] = [:]
     private(set) var accounts: [SettingsFile.Account] = []
@@ -79,11 +83,16 @@ struct Settings: Sendable {
     }
 
     static func text(at path: String) throws(ConfigurationError) -> String {
+        let bytes: [UInt8]
         do {
-            return try String(contentsOfFile: path, encoding: .utf8)
+            bytes = try FileBytes.read(path, limit: sizeLimit)
         } catch {
-            throw .unreadable(path: path, reason: (error as NSError).localizedDescription)
+            throw .unreadable(path: path, reason: error.reason)
         }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .unreadable(path: path, reason: "it is not UTF-8; save it as UTF-8")
+        }
+        return text
     }
 
     /// A secret's file: its first line, as editors like to end files with one.

@@ -35,15 +35,12 @@ struct DevCommand: AsyncParsableCommand {
             flags[.listen] = listen
             flags[.adminListen] = adminListen
             flags[.sandboxListen] = sandbox.listen
-            var settings = try SampleAccount.settings(flags: flags, configPath: options.config)
-            // The platform of this process, whatever the environment says: late replies belong into its chats.
-            if let base = try settings.addresses(.sandboxListen).first.flatMap(PlatformAccess.base) {
-                (flags[.apiBase], flags[.pagesBase]) = (base, base)
-                settings = try SampleAccount.settings(flags: flags, configPath: options.config)
-            }
+            let settings = try SampleAccount.settings(flags: flags, configPath: options.config)
             var plan = try ServePlan(settings, json: output.json)
             try plan.addSampleRoutes()
-            try await DevRun(plan: plan, platform: try SandboxServer(settings, sandbox), json: output.json).run()
+            let platform = try SandboxServer(settings, sandbox)
+            try plan.call(platform, for: try settings.allAccounts())
+            try await DevRun(plan: plan, platform: platform, json: output.json).run()
         }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import QRScene
 import Sandbox
@@ -83,11 +82,9 @@ struct DevRun {
         )
     }
 
-    /// The callback's URL as libcurl takes it.
+    /// The callback's URL as this machine reaches it.
     static func callback(_ address: ListenAddress, _ account: Account) -> String {
         let path = account.path ?? InboxAccount.usualPath(of: account.name)
-        guard case .unix(let file) = address else { return "http://\(address.fromThisMachine)\(path)" }
-        let absolute = file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
-        return "http+unix://\(absolute.replacingOccurrences(of: "/", with: "%2F"))\(path)"
+        return address.baseURL + path
     }
 }

@@ -33,11 +33,3 @@ enum SampleAccount {
         )
     }
 }
-
-extension PlatformAccess {
-    /// How this machine reaches a platform that listens at an address; `nil` where only the system knows the port.
-    static func base(_ address: ListenAddress) -> String? {
-        guard let port = address.port, port != 0 else { return nil }
-        return "http://\(address.fromThisMachine)"
-    }
-}

@@ -43,8 +43,7 @@ struct SandboxServer: Service {
 
     /// How this machine reaches the phone page, without the slash at the end; waits until it is served.
     func pageURL() async throws -> String {
-        guard let address = try await server.boundAddresses.first else { return "" }
-        return "http://\(address.fromThisMachine)"
+        try await server.boundAddresses.first?.baseURL ?? ""
     }
 
     /// Sets the account's callback and says what is wrong with it.

@@ -19,6 +19,9 @@ public struct SandboxEndpoint: RequestHandler {
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
         let path = request.path
         if path.hasPrefix("/cgi-bin/") { return platform(request, path) }
+        guard ReachedHost.isTrusted(request.host) else {
+            return .sandboxError(.forbidden, "open the sandbox by its IP address or as localhost")
+        }
         if path.hasPrefix("/sandbox/") { return script(request, path, exchange) }
         guard let asset = PhonePage.asset(at: path) else { return .sandboxError(.notFound, "there is nothing here") }
         guard request.method == .get || request.method == .head else {
@@ -52,10 +55,11 @@ public struct SandboxEndpoint: RequestHandler {
         return Response(
             status: .ok,
             fields: [
-                .contentType: "image/png", .cacheControl: "max-age=604800", .acceptRanges: "bytes",
+                // What the platform says; there is no such type, and every browser knows it.
+                .contentType: "image/jpg", .cacheControl: "max-age=604800", .acceptRanges: "bytes",
                 .xContentTypeOptions: "nosniff",
             ],
-            body: picture.png
+            body: picture.jpeg
         )
     }
 

@@ -4,7 +4,8 @@ public enum Chaos: String, Sendable, Hashable, CaseIterable {
     case off
     /// What a bad day brings: duplicates, pushes out of order, an answer that gets lost.
     case mild
-    /// An attacker besides: forged bodies, broken signatures, old timestamps, torn and slow connections.
+    /// An attacker besides: forged bodies, broken signatures, old timestamps; and connections that are torn, slow, or
+    /// left before the answer comes.
     case hostile
 }
 
@@ -48,6 +49,7 @@ struct Disturbance: Sendable, Equatable {
         switch generator.next() % 100 {
         case 0..<6: manner = .torn
         case 6..<14: manner = .slow
+        case 14..<17: manner = .late
         default: break
         }
         if generator.happens(percent: 25) {

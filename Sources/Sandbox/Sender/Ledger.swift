@@ -74,7 +74,8 @@ final class Ledger: Sendable {
             case .duplicate: state.sums.duplicates += 1
             case .forged:
                 state.sums.forged += 1
-                if entry.status != 200 { state.sums.forgedRefused += 1 }
+                // No answer is no refusal.
+                if let status = entry.status, (400..<500).contains(status) { state.sums.forgedRefused += 1 }
             }
             if entry.fault != nil { state.sums.faults += 1 }
             if state.entries.count >= Self.capacity { state.entries.removeFirst(Self.capacity / 4) }

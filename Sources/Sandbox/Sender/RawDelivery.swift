@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Glibc
 
-/// One push over a socket of its own, in a manner that no HTTP client offers: slowly, or torn.
+/// One push over a socket of its own, in a manner that no HTTP client offers.
 ///
 /// Only for `http://HOST:PORT/…`. It blocks, on a thread that lives as long as the delivery.
 struct RawDelivery: Sendable {
@@ -9,9 +9,11 @@ struct RawDelivery: Sendable {
     private let port: String
     private let head: [UInt8]
     private let body: [UInt8]
+    /// What it waits for each piece, in seconds.
+    private let patience: Int
 
     /// `nil` for a URL that a plain socket cannot reach.
-    init?(url: String, body: [UInt8]) {
+    init?(url: String, body: [UInt8], patience: Int = 5) {
         guard let parts = URLComponents(string: url), parts.scheme == "http", let host = parts.host else { return nil }
         self.host = host
         port = String(parts.port ?? 80)
@@ -30,6 +32,7 @@ struct RawDelivery: Sendable {
             """.utf8
         )
         self.body = body
+        self.patience = patience
     }
 
     /// Sends it.
@@ -45,27 +48,34 @@ struct RawDelivery: Sendable {
         guard let descriptor = connected() else { return .broken("no connection to \(host):\(port)") }
         defer { close(descriptor) }
         let request = head + body
-        guard manner == .slow else {
-            _ = write(request[..<(head.count + body.count / 2)], to: descriptor)
-            // Closing with a zero linger resets the connection instead of ending it.
-            var linger = linger(l_onoff: 1, l_linger: 0)
-            _ = unsafe setsockopt(
-                descriptor,
-                SOL_SOCKET,
-                SO_LINGER,
-                &linger,
-                socklen_t(MemoryLayout<Glibc.linger>.size)
-            )
-            return .broken("the connection broke before the body was complete")
-        }
-        let piece = max(1, request.count / 8)
-        for start in stride(from: 0, to: request.count, by: piece) {
-            guard write(request[start..<min(start + piece, request.count)], to: descriptor) else {
-                return .broken("the connection broke")
+        switch manner {
+        case .plain:
+            return write(request[...], to: descriptor) ? answer(from: descriptor) : .broken("the connection broke")
+        case .slow:
+            let piece = max(1, request.count / 8)
+            for start in stride(from: 0, to: request.count, by: piece) {
+                guard write(request[start..<min(start + piece, request.count)], to: descriptor) else {
+                    return .broken("the connection broke")
+                }
+                usleep(60_000)
             }
-            usleep(60_000)
+            return answer(from: descriptor)
+        case .torn:
+            _ = write(request[..<(head.count + body.count / 2)], to: descriptor)
+            resetWhenClosed(descriptor)
+            return .broken("the connection broke before the body was complete")
+        case .late:
+            // The receiver may well have taken the push, and its answer finds nobody.
+            guard write(request[...], to: descriptor) else { return .broken("the connection broke") }
+            return .late
         }
-        return answer(from: descriptor)
+    }
+
+    /// Closing with a zero linger resets the connection instead of ending it.
+    private func resetWhenClosed(_ descriptor: Int32) {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        let size = socklen_t(MemoryLayout<Glibc.linger>.size)
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, size)
     }
 
     private func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
@@ -110,7 +120,7 @@ struct RawDelivery: Sendable {
         defer { unsafe freeaddrinfo(first) }
         let descriptor = unsafe socket(first.pointee.ai_family, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
-        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        var patience = timeval(tv_sec: patience, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)

@@ -30,6 +30,8 @@ public enum Manner: String, Sendable, Hashable, Encodable {
     case slow
     /// The connection breaks before the body is complete.
     case torn
+    /// The platform is gone when the answer comes.
+    case late
 }
 
 /// Carries requests to the account's URL; libcurl and sockets in earnest, something scripted in tests.

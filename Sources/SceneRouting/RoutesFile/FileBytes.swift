@@ -1,13 +1,21 @@
 internal import Glibc
 
-/// The bytes of a file, up to a limit.
-enum FileBytes {
-    enum Failure: Error {
+/// The bytes of a file that a person names, up to a limit.
+package enum FileBytes {
+    package enum Failure: Error {
         case system(Int32)
         case tooLarge
+
+        /// Why, in English whatever the locale is.
+        package var reason: String {
+            switch self {
+            case .system(let errno): SystemError.text(errno)
+            case .tooLarge: "it is too large"
+            }
+        }
     }
 
-    static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(errno) }
         defer { close(descriptor) }

@@ -131,6 +131,7 @@ extension ErrorCode {
             "there is no such check operator",
             "it must be CHINANET, UNICOM, CAP or DEFAULT"
         ),
+        43001: .init(.correctRequest, "the call must be a GET", "a proxy or redirect may have made a POST of it"),
         43002: .init(.correctRequest, "the call must be a POST", "a proxy or redirect may have made a GET of it"),
         43003: .init(.correctRequest, "the call must use https", "set WECHAT_API_BASE to an https:// base"),
         47001: .init(.correctRequest, "the body is no JSON the platform can read", "send one object in UTF-8"),
@@ -142,7 +143,14 @@ extension ErrorCode {
             "the OpenID is none of this account's; mostly it comes from another account or a mini program",
             "use the FromUserName of a push of this very account"
         ),
+        40008: .init(
+            .correctRequest,
+            "there is no such kind of message",
+            "a customer-service message is text, image, voice, video, music, news or msgmenu"
+        ),
+        41009: .init(.correctRequest, "the OpenID is missing", "say whom the call is about"),
         43004: .init(.drop, "the person must follow the account first", "wait until they do"),
+        44004: .init(.correctRequest, "the message is empty", "give it a text, a media_id or an article"),
         45015: .init(
             .drop,
             "the time in which this person may be answered is over, or they have left",
