@@ -48,7 +48,7 @@ enum Decision {
     /// The same decision for a push that is stored already: whatever its route does, it is a handler's work.
     static func work(for received: ReceivedPush, deadline: ContinuousClock.Instant) -> HandlerWork? {
         let router = received.account.router
-        guard let scan = received.scan else { return otherWork(received, router, deadline) }
+        guard let scan = received.push.scan else { return otherWork(received, router, deadline) }
         guard let match = router.route(scan) else { return nil }
         if let reply = router.immediateReply(to: scan, by: match) {
             return HandlerWork(route: match.route.name) { reply }

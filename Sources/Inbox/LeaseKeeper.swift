@@ -92,7 +92,7 @@ public struct LeaseKeeper: Sendable {
             tokenSlot: .current,
             keySlot: account.verifier.credentials.mode.isEncrypted ? .current : nil,
             // None came with it; it is looked at on the way from the listener only.
-            signature: SignatureDigest(token: [], timestamp: [], nonce: []),
+            signature: SignatureDigest(token: Span(), timestamp: Span(), nonce: Span()),
             timestamp: record.createTime,
             nonce: String(record.key.description.prefix(10))
         )
