@@ -82,7 +82,20 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
-        .target(name: "Forwarding", dependencies: ["Store"]),
+        .target(
+            name: "Forwarding",
+            dependencies: [
+                "OfficialAccount",
+                "OutboundHTTP",
+                "SceneRouting",
+                "Store",
+                "WeChatPush",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
         .target(
             name: "Admin",
             dependencies: [
@@ -199,7 +212,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        .testTarget(name: "ForwardingTests", dependencies: ["Forwarding", "Store"]),
+        .testTarget(
+            name: "ForwardingTests",
+            dependencies: [
+                "Forwarding", "Admin", "LocalServer", "OfficialAccount", "OutboundHTTP", "SceneRouting", "Store",
+                "StoreContract", "TestSupport", "WeChatPush", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(
             name: "InboxTests",
             dependencies: [

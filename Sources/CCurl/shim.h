@@ -3,8 +3,11 @@
 
 // The type checks are macros for C callers; here they would only look into our own shims.
 #define CURL_DISABLE_TYPECHECK
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 // Swift cannot call C functions with a variable number of arguments, and the type of the last one is all that tells
 // libcurl how to read it. So there is one function for each shape.
@@ -43,6 +46,43 @@ typedef int (*qrscene_curl_watch)(void *context, curl_off_t a, curl_off_t b, cur
 
 static inline CURLcode qrscene_curl_set_watch(CURL *handle, qrscene_curl_watch watch) {
     return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, watch);
+}
+
+// Is asked before a socket for this address is made, and before a request goes out on a connection to it, an old one
+// too; returning another value than 0 refuses the address.
+typedef int (*qrscene_curl_address_check)(void *context, const char *address);
+
+typedef struct {
+    qrscene_curl_address_check check;
+    void *context;
+} qrscene_curl_guard;
+
+static inline curl_socket_t qrscene_curl_open(void *guard_pointer, curlsocktype purpose, struct curl_sockaddr *address) {
+    const qrscene_curl_guard *guard = (const qrscene_curl_guard *)guard_pointer;
+    char text[INET6_ADDRSTRLEN] = "";
+    (void)purpose;
+    if (address->family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)&address->addr)->sin_addr, text, sizeof text);
+    else if (address->family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)&address->addr)->sin6_addr, text, sizeof text);
+    if (guard->check(guard->context, text) != 0) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static inline int qrscene_curl_before_request(
+    void *guard_pointer, char *address, char *own_address, int port, int own_port) {
+    const qrscene_curl_guard *guard = (const qrscene_curl_guard *)guard_pointer;
+    (void)own_address, (void)port, (void)own_port;
+    return guard->check(guard->context, address) == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+// The guard must live until the transfer has ended.
+static inline CURLcode qrscene_curl_set_guard(CURL *handle, const qrscene_curl_guard *guard) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, qrscene_curl_open);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, (void *)guard);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, qrscene_curl_before_request);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_PREREQDATA, (void *)guard);
+    return code;
 }
 
 static inline int64_t qrscene_curl_long(CURL *handle, CURLINFO info) {

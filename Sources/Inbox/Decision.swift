@@ -66,6 +66,8 @@ enum Decision {
         let jobs = JobCollector()
         let context = ScanContext(
             push: received.push,
+            document: received.verified.document,
+            receivedAt: received.unixMilliseconds,
             parameters: match.parameters,
             account: received.account.name,
             idempotencyKey: received.key.description,

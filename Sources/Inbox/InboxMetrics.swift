@@ -1,5 +1,6 @@
 public import CoreMetrics
 internal import Metrics
+internal import Store
 internal import WeChatPush
 
 /// Counts what becomes of pushes, by swift-metrics.
@@ -26,6 +27,7 @@ public final class InboxMetrics: PushJournal {
     private let handlersAbandoned: Counter
     private let storeRefusals: Counter
     private let signaturesForgottenEarly: Counter
+    private let jobs: @Sendable (_ kind: String, _ result: String) -> Counter
     private let refusals: @Sendable (String) -> Counter
 
     /// Series in this factory.
@@ -52,6 +54,7 @@ public final class InboxMetrics: PushJournal {
         handlersAbandoned = counter("qrscene_handler_abandoned_total", [])
         storeRefusals = counter("qrscene_store_refused_total", [])
         signaturesForgottenEarly = counter("qrscene_signatures_forgotten_early_total", [])
+        jobs = { counter("qrscene_job_total", [("kind", $0), ("result", $1)]) }
         refusals = { counter("qrscene_push_refused_total", [("reason", $0)]) }
     }
 
@@ -86,6 +89,7 @@ public final class InboxMetrics: PushJournal {
         case .givenUp: givenUp.increment()
         case .storeRefused: storeRefusals.increment()
         case .signaturesForgottenEarly: signaturesForgottenEarly.increment()
+        case .job(let job, let conclusion): jobs(job.job.kind, conclusion.label).increment()
         case .outerCopyDiffers, .suspiciousScene, .leasesNotKept: break
         }
     }

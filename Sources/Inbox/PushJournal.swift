@@ -143,6 +143,8 @@ public enum PushNote: Sendable {
     case takenOver(account: String, pushID: PushID, attempt: Int)
     /// A push was given up: each process that took it died, or its account is not configured any more.
     case givenUp(account: String, pushID: PushID, reason: String)
+    /// An attempt at a job has ended, and that is stored; the job's attempts are those before it.
+    case job(TakenJob, JobConclusion)
     /// The plain children of a compatible-mode push disagree with its encrypted copy, which decides.
     case outerCopyDiffers(account: String, openID: OpenID)
     /// More signatures came within the window than are remembered: raise `rememberedSignatures`.

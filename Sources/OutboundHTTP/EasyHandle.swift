@@ -30,9 +30,9 @@ internal import Glibc
         configure(job, left)
         let code = withExtendedLifetime(exchange) {
             connect(exchange)
-            return transfer(job.request)
+            return job.request.publicAddressesOnly ? guarded(exchange, job.request) : transfer(job.request)
         }
-        guard code == CURLE_OK else { return .failure(failure(code, job, exchange)) }
+        guard code == CURLE_OK || exchange.isCut else { return .failure(failure(code, job, exchange)) }
         return .success(response(exchange))
     }
 
@@ -79,6 +79,24 @@ internal import Glibc
         }
         for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA] {
             _ = unsafe qrscene_curl_set_pointer(handle, option, context)
+        }
+    }
+
+    /// A transfer that reaches public addresses alone: each is looked at as it is connected to, whatever name led there.
+    private func guarded(_ exchange: Exchange, _ request: OutboundRequest) -> CURLcode {
+        let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
+        var addressGuard = unsafe qrscene_curl_guard(
+            check: { context, address in
+                guard let context = unsafe context, let address = unsafe address else { return 1 }
+                let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+                return exchange.mayReach(unsafe String(cString: address)) ? 0 : 1
+            },
+            context: context
+        )
+        return unsafe withUnsafePointer(to: &addressGuard) { addressGuard in
+            // Without its guard the transfer must not take place.
+            let code = unsafe qrscene_curl_set_guard(handle, addressGuard)
+            return code == CURLE_OK ? transfer(request) : code
         }
     }
 
@@ -173,6 +191,9 @@ extension EasyHandle {
 
     private func failure(_ code: CURLcode, _ job: OutboundJob, _ exchange: Exchange) -> OutboundError {
         let peer = job.request.unixSocket ?? job.url.authority
+        if let address = exchange.refusedAddress, code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK {
+            return .privateAddress(address, of: peer)
+        }
         switch code {
         case CURLE_WRITE_ERROR: return .tooLarge(limit: exchange.passedLimit ?? job.request.maxResponseBytes)
         case CURLE_ABORTED_BY_CALLBACK: return .cancelled

@@ -9,6 +9,10 @@ final class Exchange {
     private(set) var body: [UInt8] = []
     /// The limit that was passed, in bytes.
     private(set) var passedLimit: Int?
+    /// Whether the response was longer than wanted, and its beginning is all that is wanted.
+    private(set) var isCut = false
+    /// The last address that is none of the public internet, where only those may be reached.
+    private(set) var refusedAddress: String?
     private var headerBytes = 0
     private var headIsDone = false
 
@@ -22,11 +26,20 @@ final class Exchange {
     /// Takes a piece of the body; `false` ends the transfer.
     func take(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count <= limit - body.count else {
+            isCut = job.request.cutsLongResponse
+            if isCut { for index in bytes.indices.prefix(limit - body.count) { body.append(bytes[index]) } }
             passedLimit = limit
             return false
         }
         for index in bytes.indices { body.append(bytes[index]) }
         return true
+    }
+
+    /// Whether a connection to this address may be made or used.
+    func mayReach(_ address: String) -> Bool {
+        if PublicAddress.contains(address) == true { return true }
+        refusedAddress = address
+        return false
     }
 
     /// Takes a line of the head; an interim response (100, 103) begins it anew, and trailers are let go.

@@ -44,8 +44,9 @@ public final class OutboundClient: Sendable {
 }
 
 extension OutboundRequest {
-    /// Fails where the method or a field would break out of its line.
+    /// Fails where the method or a field would break out of its line, or a proxy would look up what is to be public.
     func check() throws(OutboundError) {
+        if publicAddressesOnly, proxy != nil { throw .privateAddress("a proxy", of: "the request") }
         guard OutboundHeader(method, "").isSendable else { throw .malformedRequest(field: "the method") }
         for header in headers where !header.isSendable {
             throw .malformedRequest(

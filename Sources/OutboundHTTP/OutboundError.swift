@@ -24,6 +24,8 @@ public enum OutboundError: Error, Sendable, Equatable {
     case resolveProxy
     /// No connection came about; `errno` is the system's reason, 0 where it gives none.
     case refused(to: String, errno: Int32)
+    /// The host leads to an address that is none of the public internet, and only those may be reached.
+    case privateAddress(String, of: String)
     /// TLS was not negotiated, or the certificate does not hold.
     case tls(host: String, reason: String)
     /// The time was up.
@@ -51,6 +53,8 @@ extension OutboundError: CustomStringConvertible {
         case .resolve(let host): "the host \(host) has no address; check its spelling and the name server"
         case .resolveProxy: "the proxy's host has no address; check its spelling and the name server"
         case .refused(let peer, let errno): "no connection to \(peer): \(Self.reason(errno))"
+        case .privateAddress(let address, let host):
+            "\(host) leads to \(address), which is no address of the public internet"
         case .tls(let host, let reason): "no secure connection to \(host): \(reason)"
         case .timeout(let phase):
             "the time was up while \(phase.rawValue); is the server overloaded, or the limit too low?"

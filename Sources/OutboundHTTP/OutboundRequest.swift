@@ -18,6 +18,13 @@ public struct OutboundRequest: Sendable {
     public var timeout: Duration
     /// A response with more bytes in its body is an error.
     public var maxResponseBytes: Int
+    /// Whether a response beyond that is no error: its beginning is kept, and the rest never read.
+    public var cutsLongResponse = false
+    /// Whether only addresses of the public internet are connected to, as for URLs that others choose.
+    ///
+    /// The address is looked at, not the name that led to it (``PublicAddress``). Neither a proxy nor a Unix socket can
+    /// be used then.
+    public var publicAddressesOnly = false
     /// A proxy (`http://HOST:PORT`, `socks5h://HOST:PORT`); the environment's proxies are never used.
     public var proxy: String?
     /// A Unix socket to connect to instead of the URL's host.

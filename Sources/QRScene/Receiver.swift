@@ -58,9 +58,10 @@ public final class Receiver: Service {
         }
         let store = configuration.store ?? MemoryInboxStore(time: configuration.time)
         let metrics = configuration.metrics
+        let journals: [any PushJournal] = (metrics.map { [InboxMetrics(factory: $0)] } ?? []) + configuration.journals
         let inbox = Inbox(
             store: store,
-            journals: (metrics.map { [InboxMetrics(factory: $0)] } ?? []) + configuration.journals,
+            journals: journals,
             limits: configuration.limits,
             time: configuration.time,
             lateReplies: configuration.lateReplies
@@ -70,7 +71,14 @@ public final class Receiver: Service {
                 await LeaseKeeper(inbox: inbox, accounts: accounts).run()
             },
             BackgroundWork {
-                await OutboxRunner(store: store, performers: configuration.performers, time: configuration.time).run()
+                await OutboxRunner(
+                    store: store,
+                    performers: configuration.performers,
+                    breakers: configuration.breakers,
+                    time: configuration.time
+                ) { job, conclusion in
+                    for journal in journals { journal.noted(.job(job, conclusion)) }
+                }.run()
             },
         ]
         let readiness = ReceiverReadiness(store: store)

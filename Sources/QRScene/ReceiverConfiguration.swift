@@ -24,6 +24,8 @@ public struct ReceiverConfiguration: Sendable {
     public var time: TimeSource
     /// Who does the jobs that pushes leave: late replies, forwards.
     public var performers: [any JobPerformer]
+    /// Which targets of jobs are left alone, since they keep failing.
+    public var breakers: CircuitBreakers
     /// Makes jobs of replies that came after their push had to be answered.
     public var lateReplies: LateReplyHook
 
@@ -44,6 +46,7 @@ public struct ReceiverConfiguration: Sendable {
         metrics = MetricsRegistry()
         time = .system
         performers = []
+        breakers = CircuitBreakers()
         lateReplies = { _ in nil }
     }
 
@@ -51,5 +54,11 @@ public struct ReceiverConfiguration: Sendable {
     public mutating func sendLateReplies(by sender: LateReplySender) {
         lateReplies = sender.hook
         performers.append(sender)
+    }
+
+    /// Lets the jobs of forwards be done by whoever makes their first attempts.
+    public mutating func sendForwards(by forwarder: Forwarder) {
+        performers.append(forwarder)
+        breakers = forwarder.breakers
     }
 }

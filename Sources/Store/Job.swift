@@ -74,6 +74,15 @@ public struct TakenJob: Sendable {
 
 /// How an attempt at a job ended.
 public enum JobConclusion: Sendable, Equatable {
+    /// `done`, `again` or `dead`: a word for metrics.
+    public var label: String {
+        switch self {
+        case .done: "done"
+        case .again: "again"
+        case .dead: "dead"
+        }
+    }
+
     /// It is done.
     case done
     /// It failed and is to be tried again then, in milliseconds since 1970.

@@ -66,7 +66,12 @@ struct Arrows: Sendable {
             products: ["Crypto", "CoreMetrics", "HTTPTypes", "Metrics"],
             because: "where a request becomes a stored push and an answer; knows the store's protocol, and no socket"
         ),
-        Arrows("Forwarding", to: ["Store"], because: "a feature: does the jobs that pushes leave; knows no push"),
+        Arrows(
+            "Forwarding",
+            to: ["OfficialAccount", "OutboundHTTP", "SceneRouting", "Store", "WeChatPush"],
+            products: ["CoreMetrics", "Crypto", "Logging", "Metrics"],
+            because: "a feature: a handler that asks an endpoint, and the jobs that pushes leave; knows no inbox"
+        ),
         Arrows(
             "Admin",
             to: ["HTTPWire"],

@@ -15,6 +15,7 @@ enum SourceRule {
     /// Files that read and write JSON with Foundation's small half; they are not on the way of a push.
     static let withJSON: Set<String> = [
         "Sources/WeChatAPI/Answers/JSONValue.swift", "Sources/WeChatAPI/Answers/LenientJSON.swift",
+        "Sources/SceneRouting/RoutesFile/PassiveReply+Answer.swift", "Sources/Forwarding/Webhook/ForwardDocument.swift",
     ]
 
     /// Dispatch drives sockets, and nothing else does: one target knows it.

@@ -1,16 +1,62 @@
+import Foundation
 import QRScene
 
 /// Reads routes files into registries.
 enum RoutesLoader {
-    /// The registry of a routes file; an empty one where there is no file.
-    static func scenes(at path: String?) throws(ConfigurationError) -> SceneRegistry {
+    /// Reads a routes file.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - forwarder: Who forwards; without one the file is for looking at, and no secret is asked for.
+    /// - Returns: The registry of its routes; an empty one where there is no file.
+    /// - Throws: ``ConfigurationError``.
+    static func scenes(at path: String?, by forwarder: Forwarder? = nil) throws(ConfigurationError) -> SceneRegistry {
         var scenes = SceneRegistry()
         guard let path else { return scenes }
         do {
-            try scenes.add(try RoutesFile(path: path))
+            try scenes.add(try RoutesFile(path: path)) { entry in
+                guard let forwarder else { return try ForwardSketch(entry) }
+                return forwarder.handler(for: try target(of: entry))
+            }
         } catch {
             throw .routes(error.description)
         }
         return scenes
     }
+
+    private static func target(of entry: ForwardEntry) throws -> ForwardTarget {
+        try ForwardTarget(
+            url: entry.url,
+            secret: try secret(entry.secret),
+            previousSecret: try entry.previousSecret.map(secret),
+            isOrdered: entry.isOrdered,
+            allowsPrivate: entry.allowsPrivate
+        )
+    }
+
+    /// As every secret here: the variable, or the file that the variable with `_FILE` names.
+    private static func secret(_ secret: ForwardEntry.Secret) throws -> WebhookSecret {
+        switch secret {
+        case .written(let text): return try WebhookSecret(text)
+        case .environment(let name):
+            let environment = ProcessInfo.processInfo.environment
+            if let text = environment[name], !text.isEmpty { return try WebhookSecret(text) }
+            guard let path = environment[name + "_FILE"], !path.isEmpty else {
+                throw ForwardTargetError.noSecret(variable: name)
+            }
+            return try WebhookSecret(try Settings.secret(at: path))
+        }
+    }
+}
+
+/// A forward as the file has it, for tables of routes: nothing is sent anywhere.
+struct ForwardSketch: SceneHandler, CustomStringConvertible {
+    let description: String
+
+    init(_ entry: ForwardEntry) throws(ForwardTargetError) {
+        try ForwardTarget.check(entry.url, allowsPrivate: entry.allowsPrivate)
+        description = "forward \(entry.url.prefix { $0 != "?" })" + (entry.isOrdered ? " in order" : "")
+    }
+
+    func handle(_ scan: Scan, _ context: ScanContext) async throws -> PassiveReply? { nil }
 }

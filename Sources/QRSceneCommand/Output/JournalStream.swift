@@ -30,7 +30,9 @@ final class JournalStream: PushJournal {
 
     func refused(_ refusal: EndpointRefusal) { hand(.refused(refusal)) }
 
-    func noted(_ note: PushNote) { hand(.noted(note)) }
+    func noted(_ note: PushNote) {
+        if NoteText.isNews(note) { hand(.noted(note)) }
+    }
 
     /// No more lines; ``run()`` ends once those in the queue are written.
     func finish() { input.finish() }

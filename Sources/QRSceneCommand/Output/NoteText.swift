@@ -18,6 +18,8 @@ enum NoteText {
             "took over \(id) from a process that shows no life any more (start \(attempt) of its handler)"
         case .givenUp(_, let id, let reason):
             "gave up \(id): \(reason)"
+        case .job(let job, let conclusion):
+            text(of: job, conclusion)
         case .outerCopyDiffers(_, let openID):
             "the plain copy of a push from \(openID.shortened) differs from its encrypted copy, which was used"
         case .signaturesForgottenEarly:
@@ -29,6 +31,22 @@ enum NoteText {
         }
     }
 
+    private static func text(of job: TakenJob, _ conclusion: JobConclusion) -> String {
+        let what = "\(job.job.kind) of \(job.pushID) to \(job.job.target.prefix { $0 != "?" })"
+        let attempt = "attempt \(job.job.attempts + 1)"
+        return switch conclusion {
+        case .done: "\(what): done with \(attempt)"
+        case .again(_, let reason): "\(what): \(attempt) failed, there will be another: \(reason)"
+        case .dead(let reason): "\(what): given up after \(attempt): \(reason)"
+        }
+    }
+
+    /// Whether a line is worth it: a job that was done at its first attempt is what everybody expects.
+    static func isNews(_ note: PushNote) -> Bool {
+        guard case .job(let job, .done) = note else { return true }
+        return job.job.attempts > 0
+    }
+
     /// A stable word for machines.
     static func label(of note: PushNote) -> String {
         switch note {
@@ -38,6 +56,7 @@ enum NoteText {
         case .leasesNotKept: "leases_not_kept"
         case .takenOver: "taken_over"
         case .givenUp: "given_up"
+        case .job(_, let conclusion): "job_\(conclusion.label)"
         case .outerCopyDiffers: "outer_copy_differs"
         case .signaturesForgottenEarly: "signatures_forgotten_early"
         case .suspiciousScene: "suspicious_scene"

@@ -139,7 +139,7 @@ extension Route {
     fileprivate var actionName: String {
         switch action {
         case .reply(let template): "reply \(template.kind)"
-        case .handler: "handler"
+        case .handler(let handler): (handler as? any CustomStringConvertible)?.description ?? "handler"
         }
     }
 

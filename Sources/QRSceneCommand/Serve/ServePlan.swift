@@ -8,6 +8,8 @@ struct ServePlan: Sendable {
     var routesPaths: [AccountName: String]
     /// The platform's API for each account that has an AppSecret.
     var clients: [AccountName: PlatformClient]
+    /// Delivers what routes forward.
+    var forwarder: Forwarder
     /// Where pushes are kept; it is opened when the receiver starts.
     var database: DatabaseLocation
     var configuration: ReceiverConfiguration
@@ -16,6 +18,17 @@ struct ServePlan: Sendable {
     var warnings: [String]
 
     init(_ settings: Settings, json: Bool) throws(ConfigurationError) {
+        logLevel = try settings.logLevel()
+        let logsJSON = try settings.logsJSON()
+        self.json = json || logsJSON
+        configuration = ReceiverConfiguration(
+            addresses: try settings.addresses(.listen),
+            adminAddresses: try settings.addresses(.adminListen)
+        )
+        configuration.listener = try settings.listener()
+        configuration.limits = try settings.limits()
+        forwarder = try Self.forwarder(configuration, Self.logger(self.json, logLevel))
+        configuration.sendForwards(by: forwarder)
         database = try settings.database()
         accounts = []
         routesPaths = [:]
@@ -23,21 +36,34 @@ struct ServePlan: Sendable {
         let platform = try settings.platform()
         warnings = database.warning.map { [$0] } ?? []
         for account in try settings.allAccounts() {
-            let scenes = try RoutesLoader.scenes(at: account.routesPath)
+            let scenes = try RoutesLoader.scenes(at: account.routesPath, by: forwarder)
             accounts.append(Account(name: account.name, credentials: account.credentials, scenes: scenes))
             routesPaths[account.name] = account.routesPath
             clients[account.name] = account.apiCredentials.map(platform.client)
             warnings += Self.warnings(about: account, scenes)
         }
-        configuration = ReceiverConfiguration(
-            addresses: try settings.addresses(.listen),
-            adminAddresses: try settings.addresses(.adminListen)
-        )
-        configuration.listener = try settings.listener()
-        configuration.limits = try settings.limits()
-        logLevel = try settings.logLevel()
-        let logsJSON = try settings.logsJSON()
-        self.json = json || logsJSON
+    }
+
+    /// Where all that is not about a single push is told.
+    var logger: Logger { Self.logger(json, logLevel) }
+
+    private static func logger(_ json: Bool, _ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "qrscene") { label -> any LogHandler in
+            json ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+        }
+        logger.logLevel = level
+        return logger
+    }
+
+    private static func forwarder(
+        _ configuration: ReceiverConfiguration,
+        _ logger: Logger
+    ) throws(ConfigurationError) -> Forwarder {
+        do {
+            return try Forwarder(metrics: configuration.metrics, logger: logger, time: configuration.time)
+        } catch {
+            throw .routes("\(error)")
+        }
     }
 
     /// What `--check` prints.

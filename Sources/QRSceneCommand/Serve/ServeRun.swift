@@ -15,11 +15,7 @@ struct ServeRun {
         self.plan = plan
         let format: any LineFormat = plan.json ? JSONLines() : TextLines(colours: Terminal.hasColours)
         stream = JournalStream(format: format) { Terminal.answer($0) }
-        var logger = Logger(label: "qrscene") { label -> any LogHandler in
-            plan.json ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
-        }
-        logger.logLevel = plan.logLevel
-        self.logger = logger
+        logger = plan.logger
     }
 
     /// Receives until SIGTERM or SIGINT.
@@ -72,7 +68,7 @@ struct ServeRun {
         for await _ in hangUps {
             for (name, path) in plan.routesPaths {
                 do {
-                    let scenes = try RoutesLoader.scenes(at: path)
+                    let scenes = try RoutesLoader.scenes(at: path, by: plan.forwarder)
                     receiver.replaceScenes(of: name, with: scenes)
                     logger.notice("read \(path) again: \(scenes.router().routes.count) routes")
                 } catch {

@@ -6,6 +6,10 @@ public struct ScanContext: Sendable {
     public var push: Push
     /// What the route's pattern read out of the scene.
     public var parameters: SceneParameters
+    /// The verified document of the push as it was received, decrypted: XML, or JSON for an account that pushes that.
+    public var document: ArraySlice<UInt8>
+    /// When the push was received, in milliseconds since 1970.
+    public var receivedAt: Int64
     /// The account that was scanned for.
     public var account: AccountName
     /// The same for every delivery of this scan: what to make an effect outside this process happen once by.
@@ -20,6 +24,8 @@ public struct ScanContext: Sendable {
     /// Assembles a context; in a running receiver that is the inbox's business, here it is for tests of handlers.
     public init(
         push: Push,
+        document: ArraySlice<UInt8>? = nil,
+        receivedAt: Int64? = nil,
         parameters: SceneParameters = SceneParameters(),
         account: AccountName = .default,
         idempotencyKey: String,
@@ -28,6 +34,8 @@ public struct ScanContext: Sendable {
         jobs: JobCollector = JobCollector()
     ) {
         self.push = push
+        self.document = document ?? push.document()[...]
+        self.receivedAt = receivedAt ?? push.createTime * 1000
         self.parameters = parameters
         self.account = account
         self.idempotencyKey = idempotencyKey

@@ -1,5 +1,5 @@
 /// What can be wrong in a routes file.
-public enum RoutesFileFault: Sendable {
+public enum RoutesFileFault: Error, Sendable {
     /// The system refused to read it.
     case unreadable(errno: Int32)
     /// The file is larger than any table of routes.
@@ -28,8 +28,14 @@ public enum RoutesFileFault: Sendable {
     case noKinds
     /// The route says what to take and not what to do.
     case noReply
-    /// Another service is to be asked, which this build does not do.
-    case forward
+    /// The route says two things that exclude each other.
+    case both(String, String)
+    /// Something else stands where `true` or `false` is expected.
+    case notTrueOrFalse(String)
+    /// Another route forwards to the same URL with other settings.
+    case forwardDiffers(line: Int)
+    /// The scan cannot be forwarded there; the text is the fact and the fix.
+    case forward(String)
     /// The reply is of no kind that exists, or of several.
     case replyKind([String])
     /// More articles than the platform shows in answer to a scan.
@@ -64,8 +70,9 @@ extension RoutesFileFault: CustomStringConvertible {
         case .kind(let word):
             "'\(word)' is no kind of scan\(Spelling.didYouMean(word, among: ["subscribe", "scan"])); on takes subscribe and scan"
         case .noKinds: "on is empty, so the route never runs; name subscribe or scan, or leave on away for both"
-        case .noReply: "the route does nothing; give it a reply, such as reply: { text: \"…\" }, or reply: none"
-        case .forward: "this build does not forward scans yet; answer with reply, or handle the scene in code"
+        case .noReply:
+            "the route does nothing; give it a reply, such as reply: { text: \"…\" }, a forward, or reply: none"
+        case .both, .notTrueOrFalse, .forwardDiffers, .forward: forwardDescription
         case .replyKind(let words) where words.count > 1:
             "a reply is of one kind, and this one has \(words.joined(separator: ", ")); keep one"
         case .replyKind(let words): replyKindDescription(words.first ?? "")
@@ -83,6 +90,20 @@ extension RoutesFileFault: CustomStringConvertible {
         case .notUTF8: "the file is not UTF-8; save it as UTF-8"
         case .yaml(let problem): "this is not YAML: \(problem); quote texts that have any of * & { } [ ] : # in them"
         case .repeatedKeys(let keys): "the key \(keys.joined(separator: ", ")) stands twice in one place; keep one"
+        default: ""
+        }
+    }
+
+    private var forwardDescription: String {
+        switch self {
+        case .both(let one, let other): "there are both \(one) and \(other); keep one"
+        case .notTrueOrFalse(let key): "\(key) must be true or false"
+        case .forwardDiffers(let line):
+            """
+            the route on line \(line) forwards to this URL with another secret or allow_private; give both the same, or \
+            tell the URLs apart by a query
+            """
+        case .forward(let problem): problem
         default: ""
         }
     }

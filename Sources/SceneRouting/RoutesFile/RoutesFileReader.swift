@@ -4,6 +4,8 @@ internal import Yams
 /// Reads the YAML of a routes file and notes every problem with its place.
 struct RoutesFileReader {
     private(set) var problems: [RoutesFileProblem] = []
+    /// The first forward to each URL, with the line its route begins on.
+    private var forwards: [String: (entry: ForwardEntry, line: Int)] = [:]
 
     mutating func note(_ fault: RoutesFileFault, at mark: Mark?) {
         guard problems.count < RoutesFileError.problemLimit else { return }
@@ -39,15 +41,14 @@ struct RoutesFileReader {
         let pattern = pattern(fields["scene"], of: node)
         let kinds = kinds(fields["on"])
         let name = fields["name"].flatMap { text($0, "name") }
-        if let forward = fields["forward"] { note(.forward, at: forward.mark) }
-        let reply = template(fields, of: node, parameters: pattern?.parameterNames)
-        guard problems.count == before, let pattern, let reply else { return nil }
+        let action = action(fields, of: node, parameters: pattern?.parameterNames)
+        guard problems.count == before, let pattern, let action else { return nil }
         let mark = fields["scene"]?.mark
         return RouteEntry(
             pattern: pattern,
             kinds: kinds,
             name: name,
-            reply: reply,
+            action: action,
             line: mark?.line ?? 0,
             column: mark?.column ?? 0
         )
@@ -79,11 +80,31 @@ struct RoutesFileReader {
         return kinds
     }
 
-    private mutating func template(_ fields: [String: Node], of route: Node, parameters: [String]?) -> ReplyTemplate? {
-        guard let node = fields["reply"] else {
-            if fields["forward"] == nil { note(.noReply, at: route.mark) }
-            return nil
+    private mutating func action(
+        _ fields: [String: Node],
+        of route: Node,
+        parameters: [String]?
+    ) -> RouteEntry.Action? {
+        switch (fields["reply"], fields["forward"]) {
+        case (let reply?, nil): return template(reply, parameters: parameters).map { .reply($0) }
+        case (nil, let forward?): return self.forward(forward, line: fields["scene"]?.mark?.line ?? 0)
+        case (nil, nil): note(.noReply, at: route.mark)
+        case (_?, let forward?): note(.both("reply", "forward"), at: forward.mark)
         }
+        return nil
+    }
+
+    private mutating func forward(_ node: Node, line: Int) -> RouteEntry.Action? {
+        guard let entry = forward(node) else { return nil }
+        guard let first = forwards[entry.url] else {
+            forwards[entry.url] = (entry, line)
+            return .forward(entry)
+        }
+        if !first.entry.agrees(with: entry) { note(.forwardDiffers(line: first.line), at: node.mark) }
+        return .forward(entry)
+    }
+
+    private mutating func template(_ node: Node, parameters: [String]?) -> ReplyTemplate? {
         guard let (reply, marks) = reply(node) else { return nil }
         do throws(ReplyTemplateError) {
             let template = try ReplyTemplate(reply)
