@@ -200,7 +200,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Inbox", "OfficialAccount", "WeChatPush"],
+            dependencies: ["Inbox", "OfficialAccount", "Store", "WeChatPush"],
             path: "Tests/TestSupport"
         ),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),

@@ -31,7 +31,11 @@ public final class InboxMetrics: PushJournal {
     private let refusals: @Sendable (String) -> Counter
 
     /// Series in this factory.
-    public init(factory: any MetricsFactory) {
+    ///
+    /// - Parameters:
+    ///   - factory: Where they are counted.
+    ///   - jobKinds: The kinds of jobs that are done in this process.
+    public init(factory: any MetricsFactory, jobKinds: [String] = []) {
         let counter = { @Sendable (name: String, labels: [(String, String)]) in
             Counter(label: name, dimensions: labels, factory: factory)
         }
@@ -55,6 +59,7 @@ public final class InboxMetrics: PushJournal {
         storeRefusals = counter("qrscene_store_refused_total", [])
         signaturesForgottenEarly = counter("qrscene_signatures_forgotten_early_total", [])
         jobs = { counter("qrscene_job_total", [("kind", $0), ("result", $1)]) }
+        for kind in jobKinds { for result in ["done", "again", "dead"] { _ = jobs(kind, result) } }
         refusals = { counter("qrscene_push_refused_total", [("reason", $0)]) }
     }
 

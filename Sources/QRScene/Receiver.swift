@@ -58,7 +58,9 @@ public final class Receiver: Service {
         }
         let store = configuration.store ?? MemoryInboxStore(time: configuration.time)
         let metrics = configuration.metrics
-        let journals: [any PushJournal] = (metrics.map { [InboxMetrics(factory: $0)] } ?? []) + configuration.journals
+        let kinds = configuration.performers.map(\.kind)
+        let counting: [any PushJournal] = metrics.map { [InboxMetrics(factory: $0, jobKinds: kinds)] } ?? []
+        let journals = counting + configuration.journals
         let inbox = Inbox(
             store: store,
             journals: journals,

@@ -12,7 +12,7 @@ struct InboxMetricsTests {
     private let registry = MetricsRegistry()
     private let metrics: InboxMetrics
 
-    init() { metrics = InboxMetrics(factory: registry) }
+    init() { metrics = InboxMetrics(factory: registry, jobKinds: ["forward"]) }
 
     private func value(_ series: String) -> String? {
         registry.exposition().split(separator: "\n").first { $0.hasPrefix(series + " ") }
@@ -123,7 +123,16 @@ struct InboxMetricsTests {
         "qrscene_reply_late_total{result=\"queued\"}",
         "qrscene_reply_late_total{result=\"unsent\"}", "qrscene_store_refused_total",
         "qrscene_signatures_forgotten_early_total",
+        "qrscene_job_total{kind=\"forward\",result=\"done\"}", "qrscene_job_total{kind=\"forward\",result=\"again\"}",
+        "qrscene_job_total{kind=\"forward\",result=\"dead\"}",
     ]
+
+    private static let job = TakenJob(
+        id: JobID(rawValue: 1),
+        fence: 1,
+        pushID: PushID(rawValue: 1),
+        job: Job(kind: "forward", target: "https://shop.example/hook", payload: [], dueAt: 0)
+    )
 
     @Test(arguments: [
         Noted(
@@ -144,6 +153,9 @@ struct InboxMetricsTests {
         ),
         Noted(note: .storeRefused(account: "a", reason: "full"), series: series[4]),
         Noted(note: .signaturesForgottenEarly(account: "a"), series: series[5]),
+        Noted(note: .job(job, .done), series: series[6]),
+        Noted(note: .job(job, .again(at: 1, reason: "r")), series: series[7]),
+        Noted(note: .job(job, .dead(reason: "r")), series: series[8]),
         Noted(note: .outerCopyDiffers(account: "a", openID: OpenID(rawValue: "o")), series: nil),
     ])
     func notesAreCountedWhereTheyHaveACounter(_ example: Noted) {

@@ -126,6 +126,22 @@ struct LineFormatTests {
         explanation: "the signature does not match"
     )
 
+    private static let job = TakenJob(
+        id: JobID(rawValue: 1),
+        fence: 1,
+        pushID: PushID(rawValue: 1),
+        job: Job(kind: "forward", target: "https://shop.example/hook?key=secret", payload: [], attempts: 1, dueAt: 0)
+    )
+
+    @Test func aJobsLineSaysWhatAndWhereWithoutTheQuery() {
+        let text = NoteText.text(of: .job(Self.job, .dead(reason: "it answered 410")))
+        #expect(text == "forward of evt_1 to https://shop.example/hook: given up after attempt 2: it answered 410")
+        #expect(NoteText.isNews(.job(Self.job, .done)))
+        var first = Self.job
+        first.job.attempts = 0
+        #expect(!NoteText.isNews(.job(first, .done)))
+    }
+
     private static let happenings: [JournalLine.Happening] = [
         .received(
             PushArrival(account: "default", push: push, tokenSlot: .current, keySlot: nil)
@@ -138,6 +154,7 @@ struct LineFormatTests {
         .noted(.outerCopyDiffers(account: "default", openID: push.openID)),
         .noted(.signaturesForgottenEarly(account: "default")),
         .noted(.suspiciousScene(account: "default", scene: SceneValue("0")!, hint: "h")),
+        .noted(.job(job, .done)), .noted(.job(job, .again(at: 0, reason: "r"))), .noted(.job(job, .dead(reason: "r"))),
         .noted(.storeRefused(account: "default", reason: "full")),
     ]
 

@@ -105,6 +105,7 @@ struct RoutesFileTests {
         }
     }
 
+    private static let forward = "routes:\n  - scene: a\n    forward: "
     private static let open = "routes:\n  - scene: a\n    reply: "
 
     static let bad: [Bad] = [
@@ -127,10 +128,22 @@ struct RoutesFileTests {
         Bad("routes:\n  - scene: a\n    on: []\n    reply: none\n", ":3:9", "on is empty"),
         Bad("routes:\n  - scene: a\n    on: { scan: 1 }\n    reply: none\n", ":3:9", "on must be a text"),
         Bad("routes:\n  - scene: a\n    scene: b\n    reply: none\n", ":2:5", "the key scene stands twice"),
+        Bad(forward + "{ url: u, secret: s, colour: red }\n", ":3:35", "'colour' means nothing here"),
+        Bad(forward + "hello\n", ":3:14", "forward must be a mapping"),
+        Bad(forward + "{ secret: s }\n", ":3:14", "forward needs the key url"),
+        Bad(forward + "{ url: u, secret: s, secret_env: S }\n", ":3:32", "both secret and secret_env"),
+        Bad(forward + "{ url: u, secret: s, ordered: maybe }\n", ":3:44", "ordered must be true or false"),
+        Bad(forward + "{ url: u, secret: s, allow_private: [] }\n", ":3:50", "allow_private must be true or false"),
+        Bad(forward + "{ url: u, secret: s }\n    reply: none\n", ":3:14", "both reply and forward"),
+        Bad(
+            forward + "{ url: u, secret: s }\n  - scene: b\n    forward: { url: u, secret: t }\n",
+            ":5:14",
+            "the route on line 2 forwards to this URL with another secret"
+        ),
         Bad(
             "routes:\n  - scene: a\n    forward: { url: 'https://shop.example' }\n",
             ":3:14",
-            "does not forward scans yet"
+            "forward needs the key secret"
         ),
         Bad(
             "routes:\n  - scene: a\n    reply: none\n  - scene: a\n    reply: none\n",
@@ -169,6 +182,59 @@ struct RoutesFileTests {
         #expect(lines.contains(row.says), "\(lines)")
         #expect(lines.hasPrefix("routes.yaml\(row.place)"), "\(lines)")
         #expect(error?.problems.count == 1, "\(lines)")
+    }
+
+    private struct Named: SceneHandler, CustomStringConvertible {
+        let description: String
+
+        func handle(_ scan: Scan, _ context: ScanContext) async throws -> PassiveReply? { nil }
+    }
+
+    @Test func aForwardBecomesAHandler() throws {
+        let file = try RoutesFile(
+            """
+            routes:
+              - scene: a
+                forward: { url: "https://shop.example/a", secret: whsec_a, previous_secret_env: OLD, ordered: true }
+              - scene: b
+                forward: { url: "http://10.0.0.1/b", secret_env: NEW, allow_private: true }
+            """,
+            path: "routes.yaml"
+        )
+        var entries: [ForwardEntry] = []
+        var registry = SceneRegistry()
+        try registry.add(file) { entry in
+            entries.append(entry)
+            return Named(description: "forward \(entry.url)")
+        }
+        #expect(
+            entries == [
+                ForwardEntry(
+                    url: "https://shop.example/a",
+                    secret: .written("whsec_a"),
+                    previousSecret: .environment("OLD"),
+                    isOrdered: true
+                ),
+                ForwardEntry(url: "http://10.0.0.1/b", secret: .environment("NEW"), allowsPrivate: true),
+            ]
+        )
+        let explanation = registry.router().explain(try scene("b"), kind: .newFollower)
+        #expect(explanation.description.contains("does: forward http://10.0.0.1/b"))
+        #expect(!String(reflecting: entries).contains("whsec_a"))
+    }
+
+    private struct Refusal: Error, CustomStringConvertible {
+        let description = "no such endpoint"
+    }
+
+    @Test func whatCannotBeForwardedIsAProblemOfItsRoute() throws {
+        let file = try RoutesFile(Self.forward + "{ url: u, secret: s }\n", path: "r.yaml")
+        var registry = SceneRegistry()
+        let refused = #expect(throws: RoutesFileError.self) { try registry.add(file) { _ in throw Refusal() } }
+        #expect(refused?.description == "r.yaml:2:12: no such endpoint")
+        let unforwarded = #expect(throws: RoutesFileError.self) { try registry.add(file) }
+        #expect(unforwarded?.description.contains("nothing is forwarded here") == true)
+        #expect(registry.routes.isEmpty)
     }
 
     @Test func allProblemsComeAtOnceInTheOrderOfTheFile() throws {

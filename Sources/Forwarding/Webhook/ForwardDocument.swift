@@ -6,7 +6,7 @@ internal import WeChatPush
 /// The JSON document that an endpoint gets of a scan; the same bytes at every attempt.
 ///
 /// Times are RFC 3339, keys snake_case and in order. `type` and `timestamp` are what Standard Webhooks advises for any
-/// payload; the rest is the scan. `raw` is the verified document as the platform sent it, and `null` where the whole
+/// payload; the rest is the scan. `raw` is the verified document as the platform sent it; it is left out where the whole
 /// would pass ``sizeLimit``.
 struct ForwardDocument: Encodable {
     /// Payloads should stay below it (Standard Webhooks 1.0, "Payload size"), in bytes.

@@ -51,7 +51,7 @@ struct RoutesListCommand: AsyncParsableCommand {
             return "no routes: every scan is answered `success`. Write routes.yaml, or name a file with --routes."
         }
         let rows = router.routesBySpecificity.map { route in
-            [route.name, "\(route.pattern)", route.kindNames, route.actionName, "\(route.origin)"]
+            [route.name, "\(route.pattern)", route.kindNames, "\(route.action)", "\(route.origin)"]
         }
         return Table.text(rows, header: ["ROUTE", "SCENE", "ON", "DOES", "FROM"])
     }
@@ -136,16 +136,9 @@ extension ConfigurationOptions {
 extension Route {
     fileprivate var kindNames: String { kinds.map(\.rawValue).sorted(by: >).joined(separator: ", ") }
 
-    fileprivate var actionName: String {
-        switch action {
-        case .reply(let template): "reply \(template.kind)"
-        case .handler(let handler): (handler as? any CustomStringConvertible)?.description ?? "handler"
-        }
-    }
-
     fileprivate var json: [String: JSONValue] {
         [
-            "name": .string(name), "scene": .string(pattern.text), "does": .string(actionName),
+            "name": .string(name), "scene": .string(pattern.text), "does": .string("\(action)"),
             "on": .array(kinds.map(\.rawValue).sorted(by: >).map { .string($0) }), "from": .string("\(origin)"),
         ]
     }

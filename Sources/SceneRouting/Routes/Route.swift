@@ -45,6 +45,16 @@ public enum RouteAction: Sendable {
     case handler(any SceneHandler)
 }
 
+extension RouteAction: CustomStringConvertible {
+    /// `reply text`, what the handler calls itself, or `handler`.
+    public var description: String {
+        switch self {
+        case .reply(let template): "reply \(template.kind)"
+        case .handler(let handler): (handler as? any CustomStringConvertible)?.description ?? "handler"
+        }
+    }
+}
+
 /// Where a route was written.
 public enum RouteOrigin: Sendable, Hashable, CustomStringConvertible {
     /// In the program.

@@ -73,6 +73,7 @@ extension RouteExplanation: CustomStringConvertible {
     /// A few lines for a terminal: the route, those that came near, and how many others do not take the scene.
     public var description: String {
         var lines = ["scene '\(scene)' on \(kind.rawValue): \(match.map { "\($0.route)" } ?? "no route takes it")"]
+        if let match { lines.append("  does: \(match.route.action)") }
         for name in match?.parameters.names ?? [] {
             lines.append("  {\(name)} = '\(match?.parameters[name] ?? "")'")
         }

@@ -1,10 +1,8 @@
-import Store
+package import Store
 import Synchronization
 
-@testable import Inbox
-
 /// Clocks that stand still until a test moves them; whoever sleeps is woken by the move that passes its time.
-final class ManualTime: Sendable {
+package final class ManualTime: Sendable {
     private struct Sleeper {
         var until: ContinuousClock.Instant
         var continuation: CheckedContinuation<Void, any Error>
@@ -21,7 +19,9 @@ final class ManualTime: Sendable {
 
     private let state = Mutex(State())
 
-    var source: TimeSource {
+    package init() {}
+
+    package var source: TimeSource {
         TimeSource(
             unixMilliseconds: { self.state.withLock(\.unixMilliseconds) },
             now: { self.state.withLock(\.now) },
@@ -30,10 +30,10 @@ final class ManualTime: Sendable {
     }
 
     /// How many tasks sleep now.
-    var sleeping: Int { state.withLock(\.sleepers.count) }
+    package var sleeping: Int { state.withLock(\.sleepers.count) }
 
     /// Moves both clocks and wakes whose time has come.
-    func advance(by duration: Duration) {
+    package func advance(by duration: Duration) {
         let woken = state.withLock { state in
             state.now += duration
             state.unixMilliseconds += Int64(duration / .milliseconds(1))
@@ -45,12 +45,23 @@ final class ManualTime: Sendable {
     }
 
     /// Ends every sleep: the sleepers hold the inbox, which holds these clocks, and would never go.
-    func stop() {
+    package func stop() {
         let sleepers = state.withLock { state in
             defer { (state.sleepers, state.isStopped) = ([:], true) }
             return state.sleepers.values.map(\.continuation)
         }
         for sleeper in sleepers { sleeper.resume(throwing: CancellationError()) }
+    }
+
+    /// The monotonic clock.
+    package var now: ContinuousClock.Instant { state.withLock(\.now) }
+
+    /// Moves the clocks on in steps until something is so, letting everybody run between them.
+    package func advance(inStepsOf step: Duration = .milliseconds(200), until condition: () -> Bool) async {
+        while !condition() {
+            advance(by: step)
+            for _ in 0..<20 { await Task.yield() }
+        }
     }
 
     private func sleep(until: ContinuousClock.Instant) async throws {
