@@ -1,6 +1,6 @@
 """A `qrscene serve` of one's own, on free ports, that ends with the program that started it.
 
-Shared by deploy/witness, deploy/bench/run, deploy/hostile-http and deploy/readme-examples.
+Shared by deploy/witness, deploy/forward-witness, deploy/bench/run, deploy/hostile-http and deploy/readme-examples.
 """
 import ctypes
 import http.client

@@ -8,8 +8,15 @@ public import WeChatPush
 /// The first attempt is made while the push waits. Where it fails, a job goes on, and the person is shown nothing. Made
 /// by ``Forwarder/handler(for:)``.
 public struct ForwardHandler: SceneHandler {
-    let target: ForwardTarget
+    /// The endpoint.
+    public let target: ForwardTarget
     let forwarder: Forwarder
+
+    /// A handler whose target the forwarder is yet to adopt, for whoever may not use it in the end.
+    public init(target: ForwardTarget, forwarder: Forwarder) {
+        self.target = target
+        self.forwarder = forwarder
+    }
 
     /// Makes the first attempt, and leaves a job where there is more to do.
     public func handle(_ scan: Scan, _ context: ScanContext) async -> PassiveReply? {

@@ -46,6 +46,11 @@ public struct ForwardTarget: Sendable, Equatable {
     /// The same of any target.
     static func place(of url: String) -> String { String(url.prefix { $0 != "?" }) }
 
+    /// Whether jobs may be done by either: a URL has one set of secrets in a process.
+    public func agrees(with other: ForwardTarget) -> Bool {
+        secrets == other.secrets && allowsPrivate == other.allowsPrivate
+    }
+
     var secrets: [WebhookSecret] { [secret] + (previousSecret.map { [$0] } ?? []) }
 
     /// Fails where a URL is none that deliveries go to.

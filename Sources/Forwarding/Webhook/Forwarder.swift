@@ -55,11 +55,16 @@ public final class Forwarder: JobPerformer {
         counters = ForwardCounters(metrics)
     }
 
-    /// A handler that forwards to an endpoint; from now on its jobs are done with this target's secrets.
+    /// A handler that forwards to an endpoint.
     public func handler(for target: ForwardTarget) -> ForwardHandler {
-        targets.withLock { $0[target.url] = target }
+        adopt(target)
         return ForwardHandler(target: target, forwarder: self)
     }
+
+    /// Lets the jobs of an endpoint be done with this target's secrets from now on.
+    ///
+    /// A job knows its endpoint by the URL, so the last target of a URL decides.
+    public func adopt(_ target: ForwardTarget) { targets.withLock { $0[target.url] = target } }
 
     /// Delivers one job.
     public func perform(_ job: TakenJob) async -> JobResult {

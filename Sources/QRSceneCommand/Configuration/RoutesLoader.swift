@@ -13,14 +13,19 @@ enum RoutesLoader {
     static func scenes(at path: String?, by forwarder: Forwarder? = nil) throws(ConfigurationError) -> SceneRegistry {
         var scenes = SceneRegistry()
         guard let path else { return scenes }
+        var targets: [ForwardTarget] = []
         do {
             try scenes.add(try RoutesFile(path: path)) { entry in
                 guard let forwarder else { return try ForwardSketch(entry) }
-                return forwarder.handler(for: try target(of: entry))
+                let target = try target(of: entry)
+                targets.append(target)
+                return ForwardHandler(target: target, forwarder: forwarder)
             }
         } catch {
             throw .routes(error.description)
         }
+        // Only now: a file that is not used must not decide what jobs are signed with.
+        for target in targets { forwarder?.adopt(target) }
         return scenes
     }
 

@@ -42,6 +42,7 @@ struct ServePlan: Sendable {
             clients[account.name] = account.apiCredentials.map(platform.client)
             warnings += Self.warnings(about: account, scenes)
         }
+        try Self.checkForwards(of: accounts)
     }
 
     /// Where all that is not about a single push is told.
@@ -75,6 +76,26 @@ struct ServePlan: Sendable {
             return "account \(account.name): \(account.credentials.mode) mode at \(path), \(count) routes (\(routes))"
         }
         return (accounts + warnings.map { "note: \($0)" } + ["the configuration is right"]).joined(separator: "\n")
+    }
+
+    /// Two accounts may share an endpoint; its jobs know it by its URL alone, so it has one set of secrets.
+    private static func checkForwards(of accounts: [Account]) throws(ConfigurationError) {
+        var seen: [String: (target: ForwardTarget, account: AccountName)] = [:]
+        for account in accounts {
+            for case .handler(let handler as ForwardHandler) in account.scenes.routes.map(\.action) {
+                let target = handler.target
+                guard let first = seen[target.url], !first.target.agrees(with: target) else {
+                    seen[target.url] = (target, account.name)
+                    continue
+                }
+                throw .routes(
+                    """
+                    the accounts \(first.account) and \(account.name) forward to \(target.place) with different secrets \
+                    or allow_private; give both the same, or tell the URLs apart by a query
+                    """
+                )
+            }
+        }
     }
 
     private static func warnings(about account: AccountSettings, _ scenes: SceneRegistry) -> [String] {
