@@ -1,5 +1,4 @@
 import Admin
-import Forwarding
 import LocalServer
 import Logging
 import OfficialAccount
@@ -8,6 +7,8 @@ import Store
 import TestSupport
 import Testing
 import WeChatPush
+
+@testable import Forwarding
 
 @Suite("Forward handler", .timeLimit(.minutes(1)))
 struct ForwardHandlerTests {
@@ -219,6 +220,28 @@ struct ForwardHandlerTests {
         #expect(server.requests.count == CircuitBreaker.failures)
         #expect(counts(#"qrscene_forward_total{result="queued"} 1"#))
         #expect(forwarder.breakers.paused(at: clock.now) == [target.url])
+    }
+
+    @Test func aSlowEndpointGetsNoMoreThanItsShareOfFirstAttempts() async throws {
+        let arrivals = EventLog<Void>()
+        let server = try RawServer { _ in
+            arrivals.add(())
+            return .hang
+        }
+        defer { server.stop() }
+        let target = try target(server.url)
+        let waiting = (0..<Forwarder.firstAttemptsPerTarget).map { _ in
+            Task { try await handle(target).jobs.map(\.attempts) }
+        }
+        await arrivals.reach(waiting.count)
+        #expect(try await handle(target).jobs.map(\.attempts) == [0])
+        #expect(arrivals.values.count == waiting.count)
+        // The other endpoints have room.
+        let other = try RawServer { _ in .ok("") }
+        defer { other.stop() }
+        #expect(try await handle(try self.target(other.url)).jobs.isEmpty)
+        for task in waiting { task.cancel() }
+        for task in waiting { #expect(try await task.value == [1]) }
     }
 
     @Test func aLongAnswerIsTakenWithoutItsEnd() async throws {
