@@ -69,9 +69,9 @@ struct Arrows: Sendable {
         Arrows("Forwarding", to: ["Store"], because: "a feature: does the jobs that pushes leave; knows no push"),
         Arrows(
             "Admin",
-            to: ["HTTPWire"],
+            to: ["OfficialAccount", "HTTPWire", "Store"],
             products: ["HTTPTypes", "CoreMetrics"],
-            because: "a feature: answers requests, and knows no other feature"
+            because: "a feature: answers requests, shows what a store remembers, and knows no other feature"
         ),
         Arrows(
             "Sandbox",

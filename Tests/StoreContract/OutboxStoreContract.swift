@@ -108,7 +108,7 @@ extension Job {
 
 extension InboxStore {
     /// Stores a push of its own with these jobs.
-    func write(_ jobs: [Job]) async throws {
+    public func write(_ jobs: [Job]) async throws {
         var record = PushRecord.sample(jobs.map(\.kind).joined())
         record.settlement = .sample("written")
         record.settlement?.jobs = jobs

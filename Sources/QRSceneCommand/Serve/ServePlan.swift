@@ -35,6 +35,8 @@ struct ServePlan: Sendable {
         )
         configuration.listener = try settings.listener()
         configuration.limits = try settings.limits()
+        configuration.retention = try settings.retention()
+        configuration.apiKey = try settings.apiKey()
         logLevel = try settings.logLevel()
         let logsJSON = try settings.logsJSON()
         self.json = json || logsJSON
