@@ -236,8 +236,7 @@ let package = Package(
             name: "QRSceneCommandTests",
             dependencies: [
                 "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
-                "OutboundHTTP",
-                "SceneRouting", "TestSupport", "WeChatAPI",
+                "OutboundHTTP", "SceneRouting", "SQLiteStore", "Store", "StoreContract", "TestSupport", "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
