@@ -53,7 +53,7 @@ struct HostileArgumentTests {
                 decoding: spoiler.spoilt(Array(spoiler.pick(["30d", "90s", "2592000"]).utf8)),
                 as: UTF8.self
             )
-            let seconds = CodeLifetime(argument: life)?.seconds
+            let seconds = TimeSpan(argument: life)?.seconds
             for lifetime in [.permanent, seconds.map { QRCodeRequest.Lifetime.temporary(seconds: $0) } ?? .permanent] {
                 let request = try? QRCodeRequest(text: scene, lifetime: lifetime)
                 #expect(request == nil || (1...64).contains(scene.unicodeScalars.count))

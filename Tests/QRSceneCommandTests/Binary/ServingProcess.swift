@@ -22,19 +22,20 @@ struct ServingProcess: Sendable {
     static func run(
         _ environment: [String: String] = token,
         routes: String? = routes,
+        options: [String] = [],
         body: (ServingProcess) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         if let routes { try folder.write("routes.yaml", routes) }
         let process = try Binary.start(
-            ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"],
+            ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"] + options,
             environment.merging(["QRSCENE_LOG_FORMAT": "json"]) { $1 },
             in: folder
         )
         defer { process.signal(SIGKILL) }
         let (journal, log) = (LineWatch(process.answer), LineWatch(process.talk))
         let callback = try address(in: try await log.line(with: "receiving for default"))
-        let admin = try address(in: try await log.line(with: "/livez, /readyz and /metrics at"))
+        let admin = try address(in: try await log.line(with: "/livez, /readyz, /metrics and the API at"))
         let serving = ServingProcess(
             callback: "http://\(callback)",
             port: UInt16(callback.drop { $0 != ":" }.dropFirst().prefix { $0 != "/" }) ?? 0,
