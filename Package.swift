@@ -100,9 +100,13 @@ let package = Package(
             name: "Admin",
             dependencies: [
                 "HTTPWire",
+                "OfficialAccount",
+                "Store",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
-            ]
+            ],
+            // Compiled in: the API describes itself without a folder beside the program.
+            resources: [.embedInCode("API/Assets")]
         ),
 
         .target(
@@ -229,7 +233,8 @@ let package = Package(
         .testTarget(
             name: "AdminTests",
             dependencies: [
-                "Admin", "HTTPWire", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Admin", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]

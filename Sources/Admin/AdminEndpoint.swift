@@ -1,26 +1,30 @@
 internal import HTTPTypes
 public import HTTPWire
 
-/// The endpoints of whoever operates the receiver: `/livez`, `/readyz`, `/metrics`.
+/// The endpoints of whoever operates the receiver: `/livez`, `/readyz`, `/metrics`, and the API below `/api/`.
 public struct AdminEndpoint: RequestHandler {
     /// Why the receiver is not ready, or `nil` where it is.
     public typealias Readiness = @Sendable () -> String?
 
     private let metrics: MetricsRegistry
     private let readiness: Readiness
+    private let api: APIEndpoint?
 
     /// The endpoints.
     ///
     /// - Parameters:
     ///   - metrics: What `/metrics` shows.
     ///   - readiness: What `/readyz` asks: whether a push could be taken and stored now.
-    public init(metrics: MetricsRegistry, readiness: @escaping Readiness) {
+    ///   - api: What answers below `/api/`.
+    public init(metrics: MetricsRegistry, readiness: @escaping Readiness, api: APIEndpoint? = nil) {
         self.metrics = metrics
         self.readiness = readiness
+        self.api = api
     }
 
-    /// Answers at once.
+    /// Answers at once, but for the API, which asks the store first.
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
+        if let api, request.path.hasPrefix("/api/") { return api.handle(request, exchange) }
         guard let page = page(request.path) else { return Self.text(.notFound, "not found\n") }
         guard request.method == .get || request.method == .head else {
             var response = Self.text(.methodNotAllowed, "GET or HEAD\n")

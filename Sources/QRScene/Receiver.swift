@@ -68,7 +68,7 @@ public final class Receiver: Service {
             time: configuration.time,
             lateReplies: configuration.lateReplies
         )
-        background = [
+        var background: [any Service] = [
             BackgroundWork { [accounts = self.accounts] in
                 await LeaseKeeper(inbox: inbox, accounts: accounts).run()
             },
@@ -83,6 +83,17 @@ public final class Receiver: Service {
                 }.run()
             },
         ]
+        let archive = store as? any PushArchive
+        if let archive, let retention = configuration.retention {
+            let keeper = RetentionKeeper(
+                archive: archive,
+                retention: retention,
+                time: configuration.time,
+                logger: logger
+            )
+            background.append(BackgroundWork { await keeper.run() })
+        }
+        self.background = background
         let readiness = ReceiverReadiness(store: store)
         self.readiness = readiness
         server = HTTPServer(
@@ -98,7 +109,15 @@ public final class Receiver: Service {
             : HTTPServer(
                 addresses: configuration.adminAddresses,
                 configuration: ListenerConfiguration(lanes: 1, connections: 256),
-                handler: AdminEndpoint(metrics: metrics ?? MetricsRegistry(), readiness: { readiness.problem }),
+                handler: AdminEndpoint(
+                    metrics: metrics ?? MetricsRegistry(),
+                    readiness: { readiness.problem },
+                    api: APIEndpoint(
+                        archive: archive,
+                        desk: ReceiverDesk(inbox: inbox, accounts: self.accounts),
+                        key: configuration.apiKey
+                    )
+                ),
                 observer: nil,
                 logger: logger
             )

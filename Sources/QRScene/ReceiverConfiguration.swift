@@ -8,7 +8,7 @@ public import Store
 public struct ReceiverConfiguration: Sendable {
     /// Where the platform reaches the callbacks.
     public var addresses: [ListenAddress]
-    /// Where `/livez`, `/readyz` and `/metrics` answer; empty: nowhere.
+    /// Where `/livez`, `/readyz`, `/metrics` and the API answer; empty: nowhere.
     public var adminAddresses: [ListenAddress]
     /// Limits, deadlines and lanes of the public listener.
     public var listener: ListenerConfiguration
@@ -26,6 +26,10 @@ public struct ReceiverConfiguration: Sendable {
     public var performers: [any JobPerformer]
     /// Which targets of jobs are left alone, since they keep failing.
     public var breakers: CircuitBreakers
+    /// How long pushes are kept, where the store keeps them; `nil` for ever.
+    public var retention: Duration?
+    /// What opens the API to other machines; `nil`: this machine alone may ask.
+    public var apiKey: APIKey?
     /// Makes jobs of replies that came after their push had to be answered.
     public var lateReplies: LateReplyHook
 
@@ -47,6 +51,7 @@ public struct ReceiverConfiguration: Sendable {
         time = .system
         performers = []
         breakers = CircuitBreakers()
+        retention = .seconds(30 * 86_400)
         lateReplies = { _ in nil }
     }
 

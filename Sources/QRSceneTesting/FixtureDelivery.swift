@@ -79,23 +79,7 @@ public struct FixtureDelivery: Sendable {
     ///
     /// - Throws: `PushRefusal` or `ReplyDocument.Problem` where it cannot be opened or understood.
     public func reply(in answer: [UInt8]) throws -> PassiveReply {
-        guard credentials.mode.isEncrypted, answer != Array("success".utf8), !answer.isEmpty else {
-            return try PassiveReply(document: answer)
-        }
-        var refusal: any Error = PushRefusal.messageSignatureMismatch
-        // A reply is sealed with whatever token and key fitted its push.
-        for token in CredentialSlot.allCases {
-            for key in CredentialSlot.allCases {
-                guard let cipher = credentials.cipher(in: key) else { continue }
-                do {
-                    let document = try ReplyEnvelope.open(answer, cipher: cipher, token: credentials.token(in: token))
-                    return try PassiveReply(document: document)
-                } catch {
-                    refusal = error
-                }
-            }
-        }
-        throw refusal
+        try AnswerReader(credentials: credentials).reply(in: answer)
     }
 
     private static func credentials(of account: Fixture.Account) throws(CredentialError) -> PushCredentials {

@@ -81,13 +81,13 @@ enum JobTable {
             case .dead(let reason): ("dead", nil, reason)
             }
         try statement.execute(arguments: [
-            outcome.state, outcome.dueAt, outcome.error, outcome.dueAt == nil ? now : nil, job.id.rawValue, job.fence,
+            outcome.state, outcome.dueAt, outcome.error, now, job.id.rawValue, job.fence,
         ])
         guard database.changesCount == 1 else { throw StoreError.leaseLost }
     }
 
     private static let conclusion = """
-        UPDATE job SET state = ?, due_at = coalesce(?, due_at), last_error = ?, concluded_at = ?,
+        UPDATE job SET state = ?, due_at = coalesce(?, due_at), last_error = ?, attempted_at = ?,
             attempts = attempts + 1, owner = NULL
         WHERE id = ? AND fence = ? AND state = 'pending'
         """

@@ -15,11 +15,11 @@ enum PushTable {
         let settlement = record.settlement
         let statement = try database.cachedStatement(sql: Self.insertion)
         let arguments: [(any DatabaseValueConvertible)?] = [
-            record.account, record.key.bytes, record.receivedAt, record.createTime, record.openID.rawValue,
+            record.account, record.key.bytes, record.receivedAt, now, record.createTime, record.openID.rawValue,
             record.event, record.scene?.text, record.ticket?.rawValue, record.document.blob,
             settlement?.outcome.rawValue ?? "running", settlement?.route, settlement?.answer.contentType.code,
             settlement?.answer.body.blob, settlement == nil ? nil : now, settlement == nil ? 1 : 0,
-            settlement == nil ? owner : nil,
+            settlement == nil ? owner : nil, record.replayOf?.rawValue,
         ]
         guard let row = try Row.fetchOne(statement, arguments: StatementArguments(arguments)) else {
             throw StoreError.unavailable(reason: "the insertion returned nothing")
@@ -32,9 +32,9 @@ enum PushTable {
 
     private static let insertion = """
         INSERT INTO push (
-            account, duplicate_key, received_at, create_time, openid, event, scene, ticket, document,
-            state, route, answer_type, answer, settled_at, attempts, deliveries, owner, fence
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 1)
+            account, duplicate_key, received_at, stored_at, create_time, openid, event, scene, ticket, document,
+            state, route, answer_type, answer, settled_at, attempts, deliveries, owner, fence, replay_of
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 1, ?)
         ON CONFLICT (duplicate_key) DO UPDATE SET deliveries = deliveries + 1
         RETURNING id, deliveries
         """

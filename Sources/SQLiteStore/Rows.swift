@@ -16,7 +16,54 @@ extension PushRecord {
             event: row["event"],
             scene: (row["scene"] as String?).flatMap { SceneValue($0) },
             ticket: (row["ticket"] as String?).map { Ticket(rawValue: $0) },
-            createTime: row["create_time"]
+            createTime: row["create_time"],
+            replayOf: (row["replay_of"] as Int64?).map { PushID(rawValue: $0) }
+        )
+    }
+}
+
+extension StoredPush {
+    /// A push without its jobs, which stand in a table of their own.
+    init(_ row: Row) {
+        self.init(
+            id: PushID(rawValue: row["id"]),
+            record: PushRecord(row),
+            storedAt: row["stored_at"],
+            settlement: Settlement(row),
+            settledAt: row["settled_at"],
+            attempts: row["attempts"],
+            deliveries: row["deliveries"],
+            jobs: []
+        )
+    }
+}
+
+extension Settlement {
+    /// How a push ended; `nil` while it is running.
+    init?(_ row: Row) {
+        guard let outcome = Outcome(rawValue: row["state"]) else { return nil }
+        self.init(
+            outcome: outcome,
+            route: row["route"],
+            answer: StoredAnswer(
+                contentType: .init(code: row["answer_type"] ?? 0),
+                body: [UInt8]((row["answer"] as Data?) ?? Data())
+            )
+        )
+    }
+}
+
+extension StoredJob {
+    init(_ row: Row) {
+        self.init(
+            id: JobID(rawValue: row["id"]),
+            pushID: PushID(rawValue: row["push"]),
+            job: Job(row),
+            // A word that is not known would be a newer version's, whose schema is refused.
+            state: State(rawValue: row["state"]) ?? .pending,
+            writtenAt: row["written_at"],
+            attemptedAt: row["attempted_at"],
+            lastError: row["last_error"]
         )
     }
 }

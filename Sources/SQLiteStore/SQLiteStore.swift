@@ -31,26 +31,57 @@ public final class SQLiteStore: InboxStore, OutboxStore {
     ) throws(SQLiteOpenError) {
         self.time = time
         instance = Int64.random(in: 1...Int64.max)
+        database = try Self.open(path, synchronous)
+        try Self.migrate(database, path)
         do {
-            database = try DatabasePool(path: path, configuration: Self.configuration)
+            // Before the first push: one without a living owner would be taken over by another process.
+            let (instance, now) = (instance, time.unixMilliseconds())
+            try database.write { try InstanceTable.keep(instance, at: now, in: $0) }
+        } catch {
+            throw SQLiteOpenError(error, path)
+        }
+        commit = GroupCommit(database, observer: observer)
+    }
+
+    /// Opens a file to look into it; its schema must be this version's.
+    init(visiting path: String, time: TimeSource) throws(SQLiteOpenError) {
+        self.time = time
+        instance = Int64.random(in: 1...Int64.max)
+        database = try Self.open(path)
+        do {
+            guard try database.read(Schema.migrator.hasCompletedMigrations) else {
+                throw SQLiteOpenError.olderSchema(path: path)
+            }
+        } catch {
+            throw SQLiteOpenError(error, path)
+        }
+        commit = GroupCommit(database, observer: nil)
+    }
+
+    /// Opens a file, whatever its schema, unless a newer version has written it.
+    static func open(_ path: String, _ synchronous: Synchronous = .full) throws(SQLiteOpenError) -> DatabasePool {
+        do {
+            let database = try DatabasePool(path: path, configuration: configuration)
             try database.writeWithoutTransaction { database in
                 // GRDB's own setting for WAL is NORMAL, under which a power cut loses what was acknowledged.
                 try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
             }
-            let migrator = Schema.migrator
-            guard try !database.read(migrator.hasBeenSuperseded) else {
+            guard try !database.read(Schema.migrator.hasBeenSuperseded) else {
                 throw SQLiteOpenError.newerSchema(path: path)
             }
-            try migrator.migrate(database)
-            // Before the first push: one without a living owner would be taken over by another process.
-            let (instance, now) = (instance, time.unixMilliseconds())
-            try database.write { try InstanceTable.keep(instance, at: now, in: $0) }
-        } catch let error as SQLiteOpenError {
-            throw error
+            return database
         } catch {
-            throw .unusable(path: path, StoreError(error))
+            throw SQLiteOpenError(error, path)
         }
-        commit = GroupCommit(database, observer: observer)
+    }
+
+    /// Brings a schema up to date.
+    static func migrate(_ database: DatabasePool, _ path: String) throws(SQLiteOpenError) {
+        do {
+            try Schema.migrator.migrate(database)
+        } catch {
+            throw SQLiteOpenError(error, path)
+        }
     }
 
     /// What a commit survives.
@@ -99,25 +130,5 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         configuration.maximumReaderCount = 4
         configuration.label = "qrscene"
         return configuration
-    }
-}
-
-/// Why a file cannot serve as store.
-public enum SQLiteOpenError: Error, Equatable, Sendable {
-    /// A newer version has brought its schema up to what this one does not know.
-    case newerSchema(path: String)
-    /// It cannot be opened or written.
-    case unusable(path: String, StoreError)
-}
-
-extension SQLiteOpenError: CustomStringConvertible {
-    /// The fact and the fix, in one sentence.
-    public var description: String {
-        switch self {
-        case .newerSchema(let path):
-            "\(path) was written by a newer version of qrscene, whose schema this one does not know; run that version, or restore the backup made before its first start"
-        case .unusable(let path, .unavailable(let reason)): "\(path) cannot be used: \(reason)"
-        case .unusable(let path, let error): "\(path) cannot be used: \(error)"
-        }
     }
 }

@@ -23,6 +23,7 @@ enum Schema {
             account TEXT NOT NULL,
             duplicate_key BLOB NOT NULL UNIQUE,
             received_at INTEGER NOT NULL,
+            stored_at INTEGER NOT NULL,
             create_time INTEGER NOT NULL,
             openid TEXT NOT NULL,
             event TEXT NOT NULL,
@@ -37,7 +38,8 @@ enum Schema {
             attempts INTEGER NOT NULL,
             deliveries INTEGER NOT NULL,
             owner INTEGER,
-            fence INTEGER NOT NULL
+            fence INTEGER NOT NULL,
+            replay_of INTEGER
         ) STRICT;
         CREATE INDEX push_by_arrival ON push (received_at);
         CREATE INDEX push_by_person ON push (openid);
@@ -57,8 +59,8 @@ enum Schema {
             expires_at INTEGER,
             state TEXT NOT NULL,
             attempts INTEGER NOT NULL,
+            attempted_at INTEGER,
             last_error TEXT,
-            concluded_at INTEGER,
             owner INTEGER,
             fence INTEGER NOT NULL
         ) STRICT;

@@ -25,3 +25,17 @@ extension StoreError {
         self = .unavailable(reason: reason)
     }
 }
+
+extension SQLiteOpenError {
+    /// Why the file at a path cannot be opened.
+    init(_ error: any Error, _ path: String) {
+        if let error = error as? SQLiteOpenError {
+            self = error
+            return
+        }
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: self = .damaged(path: path)
+        default: self = .unusable(path: path, StoreError(error))
+        }
+    }
+}

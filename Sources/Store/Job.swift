@@ -50,6 +50,14 @@ public struct JobID: RawRepresentable, Hashable, Sendable, CustomStringConvertib
 
     /// `job_12`.
     public var description: String { "job_\(rawValue)" }
+
+    /// Reads what ``description`` prints, with or without the prefix.
+    public init?(_ text: String) {
+        guard let number = Int64(text.hasPrefix("job_") ? String(text.dropFirst(4)) : text), number > 0 else {
+            return nil
+        }
+        self.init(rawValue: number)
+    }
 }
 
 /// A job that this process is to perform now.

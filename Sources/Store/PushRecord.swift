@@ -20,6 +20,8 @@ public struct PushRecord: Sendable {
     public var ticket: Ticket?
     /// Seconds since 1970 by the platform's clock.
     public var createTime: Int64
+    /// The push that somebody has let come again as this one; `nil` for what the platform sent.
+    public var replayOf: PushID?
     /// The outcome, where it was known before storing (a reply that needs no handler): stored in the same step.
     public var settlement: Settlement?
 
@@ -34,6 +36,7 @@ public struct PushRecord: Sendable {
         scene: SceneValue?,
         ticket: Ticket?,
         createTime: Int64,
+        replayOf: PushID? = nil,
         settlement: Settlement? = nil
     ) {
         self.account = account
@@ -45,6 +48,7 @@ public struct PushRecord: Sendable {
         self.scene = scene
         self.ticket = ticket
         self.createTime = createTime
+        self.replayOf = replayOf
         self.settlement = settlement
     }
 }

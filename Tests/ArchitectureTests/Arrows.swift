@@ -74,9 +74,9 @@ struct Arrows: Sendable {
         ),
         Arrows(
             "Admin",
-            to: ["HTTPWire"],
+            to: ["OfficialAccount", "HTTPWire", "Store"],
             products: ["HTTPTypes", "CoreMetrics"],
-            because: "a feature: answers requests, and knows no other feature"
+            because: "a feature: answers requests, shows what a store remembers, and knows no other feature"
         ),
         Arrows(
             "Sandbox",

@@ -23,7 +23,7 @@ struct CodeArgumentTests {
         ]
     )
     func lifetimesAreReadAsPeopleWriteThem(row: Life) {
-        #expect(CodeLifetime(argument: row.text)?.seconds == row.seconds)
+        #expect(TimeSpan(argument: row.text)?.seconds == row.seconds)
     }
 
     struct Refused: Sendable, CustomTestStringConvertible {

@@ -66,6 +66,24 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test func keepsTheContractOfArchives() async throws {
+        let rules: [Rule<PushArchiveContract.Open>] = [
+            { try await PushArchiveContract.showsAPushAsItIs($0) },
+            { try await PushArchiveContract.listsInPages($0) },
+            { try await PushArchiveContract.filtersByEachField($0) },
+            { try await PushArchiveContract.prunesTheOldAndFinished($0) },
+            { try await PushArchiveContract.prunesJobsWithTheirPush($0) },
+            { try await PushArchiveContract.neverGivesANumberAgain($0) },
+            { try await PushArchiveContract.revivesADeadJob($0) },
+            { try await PushArchiveContract.leavesExpiredJobsDead($0) },
+        ]
+        for rule in rules {
+            try await withFolder { folder in
+                try await rule { time in try SQLiteStore(path: path(in: folder), time: time) }
+            }
+        }
+    }
+
     @Test func answersTheSameBytesAfterARestart() async throws {
         try await withFolder { folder in
             let lease = try await SQLiteStore(path: path(in: folder)).admitNew(.sample("kept"))

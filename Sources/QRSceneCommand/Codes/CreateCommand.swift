@@ -38,7 +38,7 @@ struct CreateCommand: AsyncParsableCommand {
     var scene: String
 
     @Option(name: .long, help: ArgumentHelp("Works so long: 90s, 5m, 12h, 30d at most.", valueName: "time"))
-    var temporary: CodeLifetime?
+    var temporary: TimeSpan?
 
     @Flag(name: .long, help: "Works for ever.")
     var permanent = false

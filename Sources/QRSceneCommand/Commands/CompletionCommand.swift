@@ -1,4 +1,5 @@
 import ArgumentParser
+import QRScene
 
 /// `qrscene completion`: prints a shell's completion script.
 struct CompletionCommand: ParsableCommand {

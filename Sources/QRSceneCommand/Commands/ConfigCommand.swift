@@ -1,4 +1,5 @@
 import ArgumentParser
+import QRScene
 
 /// `qrscene config`: each effective value and where it came from.
 struct ConfigCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QRScene
 
 /// The exit codes of the contract.
 enum ExitStatus {

@@ -66,11 +66,12 @@ struct DatabaseFailure: CommandFailure {
     let error: SQLiteOpenError
     let code = "DATABASE"
 
-    /// A newer schema is for the operator to decide about, and no later start will mend it; a disk may come back.
+    /// Another version's schema is for the operator to decide about, and no later start will mend it; a disk may come
+    /// back.
     var exitStatus: ExitCode {
         switch error {
-        case .newerSchema: ExitStatus.configuration
-        case .unusable: ExitStatus.unavailable
+        case .newerSchema, .olderSchema: ExitStatus.configuration
+        case .missing, .damaged, .unusable: ExitStatus.unavailable
         }
     }
 

@@ -71,7 +71,7 @@ extension Setting {
     )
     static let adminListen = Setting(
         "QRSCENE_ADMIN_LISTEN",
-        "where /livez, /readyz and /metrics answer",
+        "where /livez, /readyz, /metrics and the API answer",
         default: "127.0.0.1:8081"
     )
     static let sandboxListen = Setting(
@@ -83,6 +83,16 @@ extension Setting {
         "QRSCENE_DATABASE",
         "where pushes are kept: sqlite:PATH, or memory (nothing survives the process)",
         default: "sqlite:qrscene.db"
+    )
+    static let retention = Setting(
+        "QRSCENE_RETENTION",
+        "days that pushes are kept; 0 keeps them for ever",
+        default: "30"
+    )
+    static let apiKey = Setting(
+        "QRSCENE_API_KEY",
+        "bearer key of the API; without one it answers this machine alone",
+        isSecret: true
     )
     static let routes = Setting("QRSCENE_ROUTES", "the routes file; ./routes.yaml if it is there")
     static let tolerance = Setting(
@@ -144,8 +154,10 @@ extension Setting {
     /// All of them, in the order in which they are shown.
     static let all =
         account + [
-            apiBase, pagesBase, proxy, listen, adminListen, sandboxListen, database, routes, tolerance, answerDeadline,
-            maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout, maxConnections,
+            apiBase, pagesBase, proxy, listen, adminListen, sandboxListen, apiKey, database, retention, routes,
+            tolerance,
+            answerDeadline, maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout,
+            maxConnections,
             logFormat, logLevel,
         ]
 }

@@ -50,6 +50,21 @@ extension Settings {
         return limits
     }
 
+    /// How long pushes are kept; `nil` for ever.
+    func retention() throws(ConfigurationError) -> Duration? {
+        let days = try integer(.retention, in: 0...36_500)
+        return days == 0 ? nil : .seconds(days * 86_400)
+    }
+
+    /// The API's key; `nil` where there is none.
+    func apiKey() throws(ConfigurationError) -> APIKey? {
+        guard let text = self[.apiKey] else { return nil }
+        guard let key = APIKey(text) else {
+            throw wrong(.apiKey, "give at least \(APIKey.shortest) printable characters: openssl rand -hex 24")
+        }
+        return key
+    }
+
     /// The least important lines that are written.
     func logLevel() throws(ConfigurationError) -> Logger.Level {
         guard let level = Logger.Level(rawValue: self[.logLevel] ?? "") else {

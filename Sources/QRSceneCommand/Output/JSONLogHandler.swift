@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import QRScene
 
 /// Writes log messages as JSON lines on standard error, in the shape of the journal's lines.
 struct JSONLogHandler: LogHandler {

@@ -9,9 +9,11 @@ enum Table {
         return all.map { line($0, widths) }.joined(separator: "\n")
     }
 
-    private static func line(_ row: [String], _ widths: [Int]) -> String {
+    /// One row, each cell but the last filled up to its width; a longer one stays as it is.
+    static func line(_ row: [String], _ widths: [Int]) -> String {
         let cells = row.enumerated().map { index, cell in
-            index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - width(of: cell))
+            guard index < row.count - 1 else { return cell }
+            return cell + String(repeating: " ", count: max(0, widths[index] - width(of: cell)))
         }
         return cells.joined(separator: "  ")
     }

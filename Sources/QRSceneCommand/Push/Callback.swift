@@ -8,30 +8,29 @@ struct Callback: Sendable {
 
     /// A URL, or `unix:PATH` for the usual path behind a socket file.
     init(_ text: String) {
-        guard text.hasPrefix("unix:") else {
-            url = text
-            return
-        }
-        url = "http://localhost" + InboxAccount.usualPath(of: .default)
-        unixSocket = String(text.dropFirst(5))
+        let isSocket = text.hasPrefix("unix:")
+        url = isSocket ? "http://localhost" + InboxAccount.usualPath(of: .default) : text
+        unixSocket = isSocket ? String(text.dropFirst(5)) : nil
     }
 
-    /// The default account's callback at an address of this machine.
-    init(_ address: ListenAddress) {
-        if case .unix(let path) = address {
-            self.init("unix:\(path)")
+    /// An account's callback at an address of this machine.
+    init(_ address: ListenAddress, of account: AccountName = .default) {
+        let path = InboxAccount.usualPath(of: account)
+        if case .unix(let socket) = address {
+            url = "http://localhost" + path
+            unixSocket = socket
         } else {
-            self.init("http://\(address.fromThisMachine)" + InboxAccount.usualPath(of: .default))
+            url = "http://\(address.fromThisMachine)\(path)"
         }
     }
 }
 
 extension Settings {
-    /// The callback of the configured receiver.
-    func callback() throws(ConfigurationError) -> Callback {
+    /// An account's callback at the configured receiver.
+    func callback(of account: AccountName = .default) throws(ConfigurationError) -> Callback {
         guard let address = try addresses(.listen).first else {
             throw wrong(.listen, "give an address, or say --to URL")
         }
-        return Callback(address)
+        return Callback(address, of: account)
     }
 }

@@ -1,4 +1,5 @@
 import OutboundHTTP
+import QRScene
 
 /// How many deliveries came to what, and how long they took.
 struct DeliveryTally {

@@ -48,6 +48,8 @@ struct FreshPlayer: FixturePlayer {
     let callback: Callback
     let client: OutboundClient
     let credentials: PushCredentials
+    /// Whether CreateTime stays what it was: a receiver that knows the push takes it for a retry.
+    var keepsTime = false
 
     func play(_ fixture: Fixture) async throws -> PlayResult {
         guard fixture.sheet.expect?.status ?? 200 == 200 else {
@@ -62,7 +64,7 @@ struct FreshPlayer: FixturePlayer {
             return .skipped("its document cannot be read: \(error)")
         }
         let envelope = PushEnvelope(
-            document: FreshTime.stamp(document, with: now),
+            document: keepsTime ? Array(document) : FreshTime.stamp(document, with: now),
             format: delivery.contentType.contains("json") ? .json : .xml,
             openID: OpenID(rawValue: fixture.sheet.expect?.openID ?? OpenID.sample.rawValue),
             credentials: credentials,

@@ -1,3 +1,5 @@
+import QRScene
+
 /// Tells what became of each fixture, and the sum.
 final class ReplayReport {
     private let json: Bool

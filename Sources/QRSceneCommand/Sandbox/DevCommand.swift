@@ -25,7 +25,10 @@ struct DevCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Where the callback answers.", valueName: "host:port"))
     var listen: String?
 
-    @Option(name: .long, help: ArgumentHelp("Where /livez, /readyz and /metrics answer.", valueName: "host:port"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where /livez, /readyz, /metrics and the API answer.", valueName: "host:port")
+    )
     var adminListen: String?
 
     func run() async throws {

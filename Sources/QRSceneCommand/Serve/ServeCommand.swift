@@ -26,11 +26,20 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Where the platform reaches the callback.", valueName: "host:port"))
     var listen: String?
 
-    @Option(name: .long, help: ArgumentHelp("Where /livez, /readyz and /metrics answer.", valueName: "host:port"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where /livez, /readyz, /metrics and the API answer.", valueName: "host:port")
+    )
     var adminListen: String?
 
     @Option(name: .long, help: ArgumentHelp("What remembers the pushes.", valueName: "sqlite:PATH|memory"))
     var database: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Write each push as a fixture there, for replay and tests.", valueName: "folder")
+    )
+    var record: String?
 
     @Flag(name: .long, help: "Check the configuration and the routes, and leave: 0 where they are right, 78 else.")
     var check = false
@@ -43,7 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
                 Terminal.answer(output.json ? JSONText.object(["ok": .bool(true)]) : plan.summary)
                 return
             }
-            try await ServeRun(plan).run()
+            let recorder = try record.map { folder throws(ConfigurationError) in
+                // A fixture is read back from the file in which its push is kept.
+                _ = try settings.databasePath()
+                return try PushRecorder(folder: folder)
+            }
+            try await ServeRun(plan, recorder: recorder, reader: settings.pushReader()).run()
         }
     }
 

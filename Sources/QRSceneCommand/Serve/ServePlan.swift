@@ -27,6 +27,8 @@ struct ServePlan: Sendable {
         )
         configuration.listener = try settings.listener()
         configuration.limits = try settings.limits()
+        configuration.retention = try settings.retention()
+        configuration.apiKey = try settings.apiKey()
         forwarder = try Self.forwarder(configuration, Self.logger(self.json, logLevel))
         configuration.sendForwards(by: forwarder)
         database = try settings.database()

@@ -10,9 +10,17 @@ struct ServeRun {
     private let plan: ServePlan
     private let logger: Logger
     private let stream: JournalStream
+    private let recorder: PushRecorder?
+    private let reader: PushReader
 
-    init(_ plan: ServePlan) {
+    /// - Parameters:
+    ///   - plan: What is served.
+    ///   - recorder: Writes each push as a fixture.
+    ///   - reader: Reads pushes for it.
+    init(_ plan: ServePlan, recorder: PushRecorder?, reader: PushReader) {
         self.plan = plan
+        self.recorder = recorder
+        self.reader = reader
         let format: any LineFormat = plan.json ? JSONLines() : TextLines(colours: Terminal.hasColours)
         stream = JournalStream(format: format) { Terminal.answer($0) }
         logger = plan.logger
@@ -27,15 +35,18 @@ struct ServeRun {
         if plan.logLevel <= .info { configuration.journals.append(stream) }
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
         configuration.sendLateReplies(by: lateReplies)
-        configuration.store = try plan.database.open(
+        let store = try plan.database.open(
             observer: configuration.metrics.map { StoreMetrics(factory: $0) },
             time: configuration.time
         )
+        configuration.store = store
+        if let recorder { configuration.journals.append(recorder) }
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         for warning in plan.warnings { logger.warning("\(warning)") }
         // Closing a terminal hangs up: what was started by hand there must end, not read its routes for ever. Else the
         // signal is caught before anybody is told that we listen; left alone, it would kill.
         let hangUps = Terminal.hasKeyboard ? nil : await UnixSignalsSequence(trapping: .sighup)
+        let recording = record(from: store)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await stream.run() }
             group.addTask { try await announce(receiver) }
@@ -44,12 +55,24 @@ struct ServeRun {
                 try await receiver.serve(stoppingOnHangUp: Terminal.hasKeyboard)
             } catch let error as BindError {
                 group.cancelAll()
-                stream.finish()
+                finish()
                 throw ListenFailure(error)
             }
-            stream.finish()
+            finish()
             group.cancelAll()
         }
+        await recording?.value
+    }
+
+    /// Records pushes until ``finish()``; not in the group, whose cancellation would keep the last ones from being read.
+    private func record(from store: any InboxStore) -> Task<Void, Never>? {
+        guard let recorder, let archive = store as? any PushArchive else { return nil }
+        return Task { await recorder.run(archive, reader, logger) }
+    }
+
+    private func finish() {
+        stream.finish()
+        recorder?.finish()
     }
 
     private func announce(_ receiver: Receiver) async throws {
@@ -60,7 +83,7 @@ struct ServeRun {
                 logger.notice("receiving for \(account.name) (\(account.credentials.mode) mode) at \(address)\(path)")
             }
         }
-        for address in addresses.admin { logger.notice("/livez, /readyz and /metrics at \(address)") }
+        for address in addresses.admin { logger.notice("/livez, /readyz, /metrics and the API at \(address)") }
     }
 
     /// Reads the routes again on SIGHUP; the old ones stay where the new file is wrong.

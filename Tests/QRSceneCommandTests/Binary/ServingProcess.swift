@@ -34,7 +34,7 @@ struct ServingProcess: Sendable {
         defer { process.signal(SIGKILL) }
         let (journal, log) = (LineWatch(process.answer), LineWatch(process.talk))
         let callback = try address(in: try await log.line(with: "receiving for default"))
-        let admin = try address(in: try await log.line(with: "/livez, /readyz and /metrics at"))
+        let admin = try address(in: try await log.line(with: "/livez, /readyz, /metrics and the API at"))
         let serving = ServingProcess(
             callback: "http://\(callback)",
             port: UInt16(callback.drop { $0 != ":" }.dropFirst().prefix { $0 != "/" }) ?? 0,

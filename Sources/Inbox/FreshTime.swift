@@ -1,7 +1,7 @@
 /// Gives a saved document a fresh CreateTime and leaves every other byte as it is.
-enum FreshTime {
+package enum FreshTime {
     /// Replaces the digits behind the first `CreateTime` of an XML or JSON document; without one nothing changes.
-    static func stamp(_ document: ArraySlice<UInt8>, with seconds: Int64) -> [UInt8] {
+    package static func stamp(_ document: ArraySlice<UInt8>, with seconds: Int64) -> [UInt8] {
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         guard let name = document.firstRange(of: Array("CreateTime".utf8)),
             let start = document[name.upperBound...].firstIndex(where: digits.contains)

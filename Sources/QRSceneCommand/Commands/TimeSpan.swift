@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// How long a temporary code works, as people write it: `5m`, `12h`, `30d`, `90s`, or seconds.
-struct CodeLifetime: ExpressibleByArgument {
+/// A length of time as people write it: `5m`, `12h`, `30d`, `90s`, or seconds.
+struct TimeSpan: ExpressibleByArgument {
     var seconds: Int
 
     init?(argument: String) {

@@ -1,0 +1,118 @@
+internal import HTTPTypes
+public import HTTPWire
+public import Store
+
+/// `/api/v1`: what the inbox remembers, for programs.
+public struct APIEndpoint: RequestHandler {
+    private let archive: (any PushArchive)?
+    private let desk: any PushDesk
+    private let access: APIAccess
+
+    /// The API.
+    ///
+    /// - Parameters:
+    ///   - archive: What is shown; `nil` where nothing is kept.
+    ///   - desk: Reads pushes and lets them come again.
+    ///   - key: What opens it to other machines; `nil`: this machine alone may ask.
+    public init(archive: (any PushArchive)?, desk: any PushDesk, key: APIKey?) {
+        self.archive = archive
+        self.desk = desk
+        access = APIAccess(key: key)
+    }
+
+    /// Answers at once what is refused, and the rest when the store has spoken.
+    public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
+        do throws(APIRefusal) {
+            try access.check(request)
+            guard let (route, id) = APIRoute.find(request.path) else { throw .notFound("there is no \(request.path)") }
+            guard request.method.rawValue == route.method else { throw .method(allowed: route.method) }
+            guard route != .description else { return Self.description }
+            guard let archive else { throw .noArchive }
+            let query = try QueryItems(request.query)
+            let work = try work(route, id, query, request, archive)
+            Task { exchange.answer(await Self.answer(to: work)) }
+            return nil
+        } catch {
+            return error.response
+        }
+    }
+
+    private static let description = Response(
+        status: .ok,
+        fields: Response.jsonFields,
+        body: PackageResources.openapi_json
+    )
+
+    private typealias Work = @Sendable () async throws -> [String: JSONValue]
+
+    private static func answer(to work: Work) async -> Response {
+        do {
+            return .json(try await work())
+        } catch let error as APIRefusal {
+            return error.response
+        } catch {
+            return APIRefusal.store("\(error)").response
+        }
+    }
+
+    private func work(
+        _ route: APIRoute,
+        _ id: Substring,
+        _ query: QueryItems,
+        _ request: Request,
+        _ archive: any PushArchive
+    ) throws(APIRefusal) -> Work {
+        if route == .events {
+            let filter = try PushFilter(query)
+            return { try await self.list(filter, archive) }
+        }
+        if let name = query.values.keys.min() { throw .parameter(name: name, "there is no such parameter") }
+        guard let number = PushID(String(id)) else {
+            throw .notFound("'\(id)' is no event's id: they look like evt_12")
+        }
+        guard route == .replay else {
+            return {
+                let push = try await find(number, in: archive)
+                return EventJSON.detail(push, desk.read(push))
+            }
+        }
+        guard JSONBody.isObjectOrNothing(request.body) else { throw .body }
+        return { try await self.replay(try await find(number, in: archive)) }
+    }
+
+    private func list(_ filter: PushFilter, _ archive: any PushArchive) async throws -> [String: JSONValue] {
+        // One more than the page, to know whether there is a next.
+        var wider = filter
+        wider.limit += 1
+        let found = try await archive.pushes(wider)
+        let page = found.prefix(filter.limit)
+        return [
+            "events": .array(page.map { .object(EventJSON.row($0, desk.read($0))) }),
+            "next": .optional(found.count > page.count ? page.last?.id.description : nil),
+        ]
+    }
+
+    private func replay(_ push: StoredPush) async throws -> [String: JSONValue] {
+        let replayed: ReplayedPush
+        do throws(ReplayRefusal) {
+            replayed = try await desk.replay(push)
+        } catch {
+            throw APIRefusal.replay(error)
+        }
+        guard let id = replayed.id, replayed.status == 200 else {
+            throw APIRefusal.store("the replay was answered \(replayed.status), as a push would have been")
+        }
+        return [
+            "id": .string(id.description), "replay_of": .string(push.id.description),
+            "status": .number(replayed.status), "route": .optional(replayed.route),
+            "reply": EventJSON.reply(replayed.reply),
+        ]
+    }
+}
+
+private func find(_ id: PushID, in archive: any PushArchive) async throws -> StoredPush {
+    guard let push = try await archive.push(id) else {
+        throw APIRefusal.notFound("there is no \(id), or no more")
+    }
+    return push
+}

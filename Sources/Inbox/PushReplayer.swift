@@ -1,0 +1,171 @@
+internal import HTTPTypes
+internal import HTTPWire
+internal import OfficialAccount
+internal import SceneRouting
+public import Store
+import Synchronization
+internal import WeChatPush
+
+/// Takes stored pushes through an inbox anew, each as a push of its own: for whoever wants to see a handler run again.
+///
+/// The document is the stored one with a fresh CreateTime. It gets a key of its own, so no copy is found, and its record
+/// says which push it repeats. Its answer is not sealed, for it does not travel.
+public struct PushReplayer: Sendable {
+    private let inbox: Inbox
+    private let accounts: [String: InboxAccount]
+    private let parsers = PushParserPool()
+
+    /// A replayer.
+    ///
+    /// - Parameters:
+    ///   - inbox: Whose store, journals and limits are used.
+    ///   - accounts: Whose routes answer.
+    public init(inbox: Inbox, accounts: [InboxAccount]) {
+        self.inbox = inbox
+        self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0) })
+    }
+
+    /// Why a push cannot come again.
+    public enum Refusal: Error, Equatable, Sendable {
+        /// Its account is not configured.
+        case unknownAccount
+        /// Its document cannot be read.
+        case unreadable
+    }
+
+    /// What came of a replay.
+    public struct Outcome: Sendable {
+        /// The new push's number; `nil` where it was not stored.
+        public var id: PushID?
+        /// The route that took it.
+        public var route: String?
+        /// The status that was answered.
+        public var status: Int
+        /// What was answered, at the deadline at the latest.
+        public var body: [UInt8]
+    }
+
+    /// Takes a push through the inbox anew, and waits for its answer.
+    ///
+    /// - Parameters:
+    ///   - id: The stored push's number.
+    ///   - record: The stored push.
+    /// - Returns: The new push.
+    /// - Throws: ``Refusal``.
+    public func replay(_ id: PushID, _ record: PushRecord) async throws(Refusal) -> Outcome {
+        guard let account = accounts[record.account] else { throw .unknownAccount }
+        let received = try received(record, account)
+        let hearing = ReplayHearing()
+        let own = Inbox(
+            store: ReplayStore(store: inbox.store, replayOf: id),
+            journals: inbox.journals + [hearing],
+            limits: inbox.limits,
+            time: inbox.time,
+            lateReplies: inbox.lateReplies
+        )
+        let arrival = PushArrival(account: record.account, push: received.push, tokenSlot: .current, keySlot: nil)
+        for journal in inbox.journals { journal.received(arrival) }
+        let response = await withCheckedContinuation { continuation in
+            let sink = ReplaySink(continuation)
+            let exchange = Exchange(id: .init(connection: 0, request: 0), sink: sink)
+            if let response = own.receive(received, exchange) { exchange.answer(response) }
+        }
+        let answer = hearing.answer
+        return Outcome(id: answer?.pushID, route: answer?.route, status: response.status.code, body: response.body)
+    }
+
+    private func received(_ record: PushRecord, _ account: InboxAccount) throws(Refusal) -> ReceivedPush {
+        let now = inbox.time.unixMilliseconds()
+        let document = FreshTime.stamp(record.document, with: now / 1000)
+        let format: PushFormat = document.first == UInt8(ascii: "{") ? .json : .xml
+        let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
+            try parser.parse(document[...], format: format)
+        }
+        guard let push = parsed else { throw .unreadable }
+        let verified = VerifiedPush(
+            document: document[...],
+            format: format,
+            tokenSlot: .current,
+            keySlot: nil,
+            // None came with it; it is looked at on the way from the listener only.
+            signature: SignatureDigest(token: [], timestamp: [], nonce: []),
+            timestamp: now / 1000,
+            nonce: ""
+        )
+        return ReceivedPush(
+            account: account,
+            verified: verified,
+            push: push,
+            key: DuplicateKey(high: .random(in: .min ... .max), low: .random(in: .min ... .max)),
+            receivedAt: inbox.time.now(),
+            unixMilliseconds: now
+        )
+    }
+}
+
+/// A store that notes with what it admits which push that repeats.
+private struct ReplayStore: InboxStore {
+    let store: any InboxStore
+    let replayOf: PushID
+
+    func admit(
+        _ record: PushRecord,
+        _ receiver: () -> any AdmissionReceiver
+    ) -> Result<Admission, StoreError>? {
+        var record = record
+        record.replayOf = replayOf
+        return store.admit(record, receiver)
+    }
+
+    func settle(
+        _ lease: PushLease,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        store.settle(lease, settlement, done)
+    }
+
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { try await store.answer(to: id) }
+
+    func keepLeases() async throws(StoreError) { try await store.keepLeases() }
+
+    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        try await store.takeAbandoned(limit: limit)
+    }
+
+    func releaseLeases() async { await store.releaseLeases() }
+
+    func readiness() -> StoreError? { store.readiness() }
+}
+
+/// Hears what a replay is answered.
+private final class ReplayHearing: PushJournal {
+    private let heard = Mutex<PushAnswer?>(nil)
+
+    var answer: PushAnswer? { heard.withLock { $0 } }
+
+    func received(_ arrival: PushArrival) {}
+
+    func answered(_ answer: PushAnswer) { heard.withLock { $0 = answer } }
+
+    func refused(_ refusal: EndpointRefusal) {}
+
+    func noted(_ note: PushNote) {}
+}
+
+/// Takes the one answer of a replay.
+private final class ReplaySink: ResponseSink {
+    private let waiting: Mutex<CheckedContinuation<Response, Never>?>
+
+    init(_ continuation: CheckedContinuation<Response, Never>) {
+        waiting = Mutex(continuation)
+    }
+
+    func deliver(_ response: Response, to id: Exchange.ID) {
+        let continuation = waiting.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        continuation?.resume(returning: response)
+    }
+}

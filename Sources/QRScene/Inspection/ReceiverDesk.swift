@@ -1,0 +1,34 @@
+internal import Admin
+internal import Inbox
+internal import Store
+
+/// Reads and replays pushes for the API, by the accounts of this receiver.
+struct ReceiverDesk: PushDesk {
+    let reader: PushReader
+    let replayer: PushReplayer
+
+    init(inbox: Inbox, accounts: [InboxAccount]) {
+        reader = PushReader(
+            credentials: Dictionary(
+                uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0.verifier.credentials) }
+            )
+        )
+        replayer = PushReplayer(inbox: inbox, accounts: accounts)
+    }
+
+    func read(_ push: StoredPush) -> PushReading { reader.read(push) }
+
+    func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush {
+        do throws(PushReplayer.Refusal) {
+            let outcome = try await replayer.replay(push.id, push.record)
+            return ReplayedPush(
+                id: outcome.id,
+                status: outcome.status,
+                route: outcome.route,
+                reply: outcome.status == 200 ? reader.reading(of: outcome.body, account: push.record.account) : nil
+            )
+        } catch {
+            throw error == .unknownAccount ? .unknownAccount(push.record.account) : .unreadable(push.id)
+        }
+    }
+}

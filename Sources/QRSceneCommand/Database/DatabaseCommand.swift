@@ -1,0 +1,118 @@
+import ArgumentParser
+import QRScene
+import SQLiteStore
+
+/// `qrscene db`: the care of the database.
+struct DatabaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "db",
+        abstract: "Migrates, backs up, verifies and prunes the database; beside a running receiver or without one.",
+        discussion: """
+            Each has --json.
+
+            Examples:
+
+              qrscene db backup /var/backups/qrscene.db
+              qrscene db verify --json
+            """,
+        subcommands: [
+            DatabaseMigrateCommand.self, DatabaseBackupCommand.self, DatabaseVerifyCommand.self,
+            DatabasePruneCommand.self,
+        ]
+    )
+}
+
+/// `qrscene db migrate`.
+struct DatabaseMigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Brings the database's schema up to date, and makes the file where there is none.",
+        discussion: """
+            A start of serve does the same. Make a backup before a new version's first start: no version goes back.
+
+            Exit codes: 0 done, 69 the file cannot be used, 78 configuration, or a newer version has written it.
+
+            Example:
+
+              qrscene db migrate --database sqlite:/var/lib/qrscene/qrscene.db
+            """
+    )
+
+    @OptionGroup var options: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await exitingProperly(json: output.json) {
+            let path = try options.settings().databasePath()
+            let steps: [String]
+            do throws(SQLiteOpenError) {
+                steps = try SQLiteStore.migrate(path: path)
+            } catch {
+                throw DatabaseFailure(error: error)
+            }
+            guard !output.json else {
+                let applied = JSONValue.array(steps.map { .string($0) })
+                return Terminal.answer(JSONText.object(["database": .string(path), "applied": applied]))
+            }
+            let done =
+                steps.map { "took step \($0)" } + [
+                    steps.isEmpty ? "\(path) is up to date" : "\(path) is up to date now"
+                ]
+            Terminal.answer(done.joined(separator: "\n"))
+        }
+    }
+}
+
+/// `qrscene db backup`.
+struct DatabaseBackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract:
+            "Copies the whole database as it is at one moment, and checks the copy; a receiver goes on meanwhile.",
+        discussion: """
+            The file appears when it is whole, and nothing is overwritten. To restore it, stop the receiver, put the \
+            file in the place of the database, and delete the -wal and -shm files beside that.
+
+            Exit codes: 0 done, 1 it could not be written, 69 the database cannot be used, 78 configuration.
+
+            Example:
+
+              qrscene db backup /var/backups/qrscene-monday.db
+            """
+    )
+
+    @Argument(help: "Where the copy goes.")
+    var file: String
+
+    @OptionGroup var options: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await exitingProperly(json: output.json) {
+            let database = try options.visit()
+            let report: DatabaseReport
+            do throws(BackupError) {
+                report = try await database.backUp(to: file)
+            } catch {
+                throw BackupFailure(error: error)
+            }
+            let pushes = report.pushes.values.reduce(0, +)
+            guard !output.json else {
+                return Terminal.answer(
+                    JSONText.object([
+                        "file": .string(file), "bytes": .number(Int(report.bytes)), "pushes": .number(pushes),
+                    ])
+                )
+            }
+            Terminal.answer("wrote \(file): \(pushes) pushes, \(report.bytes) bytes, checked")
+        }
+    }
+}
+
+/// A backup that was not made.
+struct BackupFailure: CommandFailure {
+    let error: BackupError
+    let code = "BACKUP"
+    var exitStatus: ExitCode { ExitStatus.failed }
+    var description: String { error.description }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import QRScene
+import SQLiteStore
+
+/// `qrscene db prune`.
+struct DatabasePruneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Lets old pushes go, a few at a time; a receiver goes on meanwhile, and does the same by itself.",
+        discussion: """
+            What is not finished stays, however old: running pushes, and pushes with a job that is still to be done. \
+            So do the newest push and the push of the newest job, whose numbers would be given again.
+
+            Exit codes: 0 done, 69 the database cannot be used, 78 configuration.
+
+            Example:
+
+              qrscene db prune --before 30d
+            """
+    )
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Older than so long (30d), or than a time; else by QRSCENE_RETENTION.",
+            valueName: "age|time"
+        )
+    )
+    var before: Moment?
+
+    @OptionGroup var options: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    private static let batch = 100
+    /// Between two batches, so that a receiver's pushes come between them.
+    private static let pause: Duration = .milliseconds(20)
+
+    func run() async throws {
+        try await exitingProperly(json: output.json) {
+            let settings = try options.settings()
+            let moment = try self.moment(settings)
+            let database = try settings.visitDatabase()
+            do throws(StoreError) {
+                let pruned = try await prune(database, before: moment)
+                let left = try await database.count(PushFilter())
+                report(pruned, left)
+            } catch {
+                throw StoreFailure(error: error)
+            }
+        }
+    }
+
+    private func moment(_ settings: Settings) throws(ConfigurationError) -> Int64 {
+        if let before { return before.milliseconds() }
+        guard let retention = try settings.retention() else {
+            throw .missing(
+                name: "--before",
+                "pushes are kept for ever (QRSCENE_RETENTION is 0): say how old they must be"
+            )
+        }
+        return TimeSource.system.unixMilliseconds() - retention.components.seconds * 1000
+    }
+
+    private func prune(_ archive: some PushArchive, before: Int64) async throws(StoreError) -> Int {
+        var pruned = 0
+        while true {
+            let count = try await archive.prune(before: before, limit: Self.batch)
+            pruned += count
+            if Terminal.talksToScreen { Terminal.overwrite(count == Self.batch ? "\(pruned) pruned" : "") }
+            guard count == Self.batch, (try? await ContinuousClock().sleep(for: Self.pause)) != nil else {
+                return pruned
+            }
+        }
+    }
+
+    private func report(_ pruned: Int, _ left: Int) {
+        Terminal.answer(
+            output.json
+                ? JSONText.object(["pruned": .number(pruned), "left": .number(left)])
+                : "let \(pruned) pushes go, \(left) are left"
+        )
+    }
+}

@@ -1,0 +1,141 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import OfficialAccount
+internal import Store
+
+/// The statements for people who look into the tables; each runs inside a transaction that is the caller's.
+enum ArchiveTable {
+    // MARK: Pushes
+
+    /// The pushes that a filter lets through, with their jobs.
+    static func pushes(_ filter: PushFilter, in database: Database) throws -> [StoredPush] {
+        let conditions = Conditions(filter, withCursor: true)
+        let order = filter.order == .newestFirst ? "DESC" : "ASC"
+        // Chosen by their numbers first: whatever is sorted, it is no documents.
+        let sql = """
+            SELECT * FROM push
+            WHERE id IN (SELECT id FROM push WHERE \(conditions.sql) ORDER BY id \(order) LIMIT ?)
+            ORDER BY id \(order)
+            """
+        let arguments = conditions.arguments + [filter.limit]
+        var pushes = try Row.fetchAll(database, sql: sql, arguments: arguments).map { StoredPush($0) }
+        let jobs = try jobs(of: pushes.map(\.id), in: database)
+        for index in pushes.indices { pushes[index].jobs = jobs[pushes[index].id] ?? [] }
+        return pushes
+    }
+
+    /// One push with its jobs.
+    static func push(_ id: PushID, in database: Database) throws -> StoredPush? {
+        let sql = "SELECT * FROM push WHERE id = ?"
+        guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue]) else { return nil }
+        var push = StoredPush(row)
+        push.jobs = try jobs(of: [id], in: database)[id] ?? []
+        return push
+    }
+
+    /// How many pushes a filter lets through.
+    static func count(_ filter: PushFilter, in database: Database) throws -> Int {
+        let conditions = Conditions(filter, withCursor: false)
+        let sql = "SELECT count(*) FROM push WHERE \(conditions.sql)"
+        return try Int.fetchOne(database, sql: sql, arguments: conditions.arguments) ?? 0
+    }
+
+    // MARK: Letting go
+
+    /// The oldest pushes that may go, by their numbers.
+    static func prunable(before: Int64, limit: Int, in database: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT id FROM push
+                WHERE received_at < ? AND state <> 'running'
+                    AND NOT EXISTS (SELECT 1 FROM job WHERE job.push = push.id AND job.state = 'pending')
+                    AND id IS NOT (SELECT max(id) FROM push)
+                    AND id IS NOT (SELECT push FROM job ORDER BY id DESC LIMIT 1)
+                ORDER BY received_at LIMIT ?
+                """,
+            arguments: [before, limit]
+        )
+    }
+
+    /// Deletes pushes, and with each its jobs; one that has got something to do since stays.
+    static func delete(_ ids: [Int64], in database: Database) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: """
+                DELETE FROM push
+                WHERE id IN (SELECT value FROM json_each(?))
+                    AND NOT EXISTS (SELECT 1 FROM job WHERE job.push = push.id AND job.state = 'pending')
+                """
+        )
+        try statement.execute(arguments: [try json(ids)])
+        return database.changesCount
+    }
+
+    // MARK: Jobs
+
+    /// Jobs in one state, the oldest first.
+    static func jobs(_ state: StoredJob.State, after: JobID?, limit: Int, in database: Database) throws -> [StoredJob] {
+        // The state stands in the text: an index over one state is used only where the text says so.
+        let sql = "SELECT * FROM job WHERE state = '\(state.rawValue)' AND id > ? ORDER BY id LIMIT ?"
+        return try Row.fetchAll(database, sql: sql, arguments: [after?.rawValue ?? 0, limit]).map { StoredJob($0) }
+    }
+
+    /// Lets a dead job be tried again.
+    static func revive(_ id: JobID, at now: Int64, in database: Database) throws -> Revival {
+        let sql = "SELECT * FROM job WHERE id = ?"
+        guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue]) else { return .unknown }
+        let job = StoredJob(row)
+        guard job.state == .dead else { return .notDead }
+        if let expiresAt = job.job.expiresAt, expiresAt <= now { return .expired(at: expiresAt) }
+        try database.execute(
+            sql: "UPDATE job SET state = 'pending', attempts = 0, due_at = ?, owner = NULL WHERE id = ?",
+            arguments: [now, id.rawValue]
+        )
+        return .revived
+    }
+
+    private static func jobs(of pushes: [PushID], in database: Database) throws -> [PushID: [StoredJob]] {
+        guard !pushes.isEmpty else { return [:] }
+        let sql = "SELECT * FROM job WHERE push IN (SELECT value FROM json_each(?)) ORDER BY id"
+        let rows = try Row.fetchAll(database, sql: sql, arguments: [try json(pushes.map(\.rawValue))])
+        return Dictionary(grouping: rows.map { StoredJob($0) }, by: \.pushID)
+    }
+
+    /// A list as SQLite's `json_each` takes it.
+    private static func json(_ numbers: [Int64]) throws -> String {
+        "[" + numbers.map(String.init).joined(separator: ",") + "]"
+    }
+}
+
+/// A filter as SQLite reads it.
+private struct Conditions {
+    var sql: String
+    var arguments: StatementArguments
+
+    init(_ filter: PushFilter, withCursor: Bool) {
+        var parts: [String] = []
+        var values: [(any DatabaseValueConvertible)?] = []
+        func add(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            parts.append(sql)
+            values.append(value)
+        }
+        add("received_at >= ?", filter.since)
+        add("received_at < ?", filter.until)
+        add("scene = ?", filter.scene?.text)
+        add("openid = ?", filter.openID?.rawValue)
+        add("event = ?", filter.event)
+        add("account = ?", filter.account)
+        if withCursor { add(filter.order == .newestFirst ? "id < ?" : "id > ?", filter.after?.rawValue) }
+        if !filter.states.isEmpty { parts.append(Self.states(filter.states)) }
+        sql = parts.isEmpty ? "1" : parts.joined(separator: " AND ")
+        arguments = StatementArguments(values)
+    }
+
+    /// Words of our own, in the text: the indices over some states are used only where the text says so.
+    private static func states(_ states: Set<StoredPush.State>) -> String {
+        let words = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        let isFailure = states.isSubset(of: StoredPush.State.failures)
+        return "state IN (\(words))" + (isFailure ? " AND state IN ('failed', 'abandoned')" : "")
+    }
+}
