@@ -260,7 +260,8 @@ let package = Package(
             name: "QRSceneCommandTests",
             dependencies: [
                 "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
-                "OutboundHTTP", "Sandbox", "SceneRouting", "SQLiteStore", "TestSupport", "WeChatAPI",
+                "OutboundHTTP", "Sandbox", "SceneRouting", "SQLiteStore", "Store", "StoreContract", "TestSupport",
+                "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -15,7 +15,7 @@ public struct LeaseKeeper: Sendable {
 
     private let inbox: Inbox
     private let accounts: [String: InboxAccount]
-    private let parsers = PushParserPool()
+    private let records = RecordReader()
 
     /// A keeper for the pushes of some accounts.
     public init(inbox: Inbox, accounts: [InboxAccount]) {
@@ -50,7 +50,7 @@ public struct LeaseKeeper: Sendable {
         guard let account = accounts[record.account] else {
             return giveUp(push, "its account is not configured any more; configure it, then replay the push")
         }
-        guard let received = received(record, account) else {
+        guard let received = records.received(record, account, by: inbox.time) else {
             return giveUp(push, "its document cannot be read any more")
         }
         let deadline = received.receivedAt + inbox.limits.answerDeadline
@@ -76,33 +76,5 @@ public struct LeaseKeeper: Sendable {
         inbox.note(.givenUp(account: push.record.account, pushID: push.lease.pushID, reason: reason))
         let settlement = Settlement(outcome: .abandoned, route: nil, answer: .success)
         inbox.store.settle(push.lease, settlement) { _ in }
-    }
-
-    /// The push as it was, but for its delivery: a reply is sealed with the current credentials and a nonce of ours.
-    private func received(_ record: PushRecord, _ account: InboxAccount) -> ReceivedPush? {
-        let format: PushFormat = record.document.first == UInt8(ascii: "{") ? .json : .xml
-        let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
-            try parser.parse(record.document, format: format)
-        }
-        guard let push = parsed else { return nil }
-        let age = max(0, inbox.time.unixMilliseconds() - record.receivedAt)
-        let verified = VerifiedPush(
-            document: record.document,
-            format: format,
-            tokenSlot: .current,
-            keySlot: account.verifier.credentials.mode.isEncrypted ? .current : nil,
-            // None came with it; it is looked at on the way from the listener only.
-            signature: SignatureDigest(token: Span(), timestamp: Span(), nonce: Span()),
-            timestamp: record.createTime,
-            nonce: String(record.key.description.prefix(10))
-        )
-        return ReceivedPush(
-            account: account,
-            verified: verified,
-            push: push,
-            key: record.key,
-            receivedAt: inbox.time.now() - .milliseconds(age),
-            unixMilliseconds: record.receivedAt
-        )
     }
 }

@@ -9,11 +9,11 @@ internal import WeChatPush
 /// Takes stored pushes through an inbox anew, each as a push of its own: for whoever wants to see a handler run again.
 ///
 /// The document is the stored one with a fresh CreateTime. It gets a key of its own, so no copy is found, and its record
-/// says which push it repeats. Its answer is not sealed, for it does not travel.
+/// says which push it repeats.
 public struct PushReplayer: Sendable {
     private let inbox: Inbox
     private let accounts: [String: InboxAccount]
-    private let parsers = PushParserPool()
+    private let records = RecordReader()
 
     /// A replayer.
     ///
@@ -41,7 +41,7 @@ public struct PushReplayer: Sendable {
         public var route: String?
         /// The status that was answered.
         public var status: Int
-        /// What was answered, at the deadline at the latest.
+        /// What was answered, at the deadline at the latest; sealed as the account's mode says.
         public var body: [UInt8]
     }
 
@@ -74,32 +74,15 @@ public struct PushReplayer: Sendable {
         return Outcome(id: answer?.pushID, route: answer?.route, status: response.status.code, body: response.body)
     }
 
+    /// The same push, as if it came now.
     private func received(_ record: PushRecord, _ account: InboxAccount) throws(Refusal) -> ReceivedPush {
-        let now = inbox.time.unixMilliseconds()
-        let document = FreshTime.stamp(record.document, with: now / 1000)
-        let format: PushFormat = document.first == UInt8(ascii: "{") ? .json : .xml
-        let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
-            try parser.parse(document[...], format: format)
-        }
-        guard let push = parsed else { throw .unreadable }
-        let verified = VerifiedPush(
-            document: document[...],
-            format: format,
-            tokenSlot: .current,
-            keySlot: nil,
-            // None came with it; it is looked at on the way from the listener only.
-            signature: SignatureDigest(token: [], timestamp: [], nonce: []),
-            timestamp: now / 1000,
-            nonce: ""
-        )
-        return ReceivedPush(
-            account: account,
-            verified: verified,
-            push: push,
-            key: DuplicateKey(high: .random(in: .min ... .max), low: .random(in: .min ... .max)),
-            receivedAt: inbox.time.now(),
-            unixMilliseconds: now
-        )
+        var record = record
+        record.receivedAt = inbox.time.unixMilliseconds()
+        record.createTime = record.receivedAt / 1000
+        record.document = FreshTime.stamp(record.document, with: record.createTime)[...]
+        record.key = DuplicateKey(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
+        guard let received = records.received(record, account, by: inbox.time) else { throw .unreadable }
+        return received
     }
 }
 

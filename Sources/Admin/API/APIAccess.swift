@@ -12,7 +12,7 @@ struct APIAccess: Sendable {
     /// - Throws: Why not.
     func check(_ request: Request) throws(APIRefusal) {
         if let key { try check(key, request) } else { try checkPlace(request) }
-        guard request.method != .get else { return }
+        guard request.method != .get, request.method != .head else { return }
         try checkOrigin(request)
         guard request[.authorization] == nil else { return }
         // What a form of any page can send needs no permission of ours; JSON does, and gets none.

@@ -2,9 +2,7 @@ internal import FoundationEssentials
 
 /// Moments as RFC 3339 writes them, in UTC with milliseconds.
 package enum Timestamp {
-    /// `2026-01-01T00:00:00.000Z`.
-    ///
-    /// - Parameter milliseconds: Milliseconds since 1970.
+    /// `2026-01-01T00:00:00.000Z`, for milliseconds since 1970.
     package static func text(_ milliseconds: Int64) -> String {
         // The fraction by hand: as a part of a floating number it would be one too low now and then.
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)

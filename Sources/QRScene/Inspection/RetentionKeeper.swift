@@ -1,23 +1,36 @@
-internal import Logging
-internal import Store
+package import Logging
+package import Store
 
 /// Lets old pushes go, a few at a time, so that no push waits behind a long deletion.
-struct RetentionKeeper: Sendable {
+package struct RetentionKeeper: Sendable {
     /// Pushes that go in one step.
-    static let batch = 100
+    package static let batch = 100
     /// Between two steps: with it, 2000 pushes a second can go, and the store is free most of the time.
-    static let pause: Duration = .milliseconds(50)
+    package static let pause: Duration = .milliseconds(50)
     /// Between two looks for what has become old.
-    static let interval: Duration = .seconds(600)
+    package static let interval: Duration = .seconds(600)
 
-    let archive: any PushArchive
-    /// How long a push is kept.
-    let retention: Duration
-    let time: TimeSource
-    let logger: Logger
+    private let archive: any PushArchive
+    private let retention: Duration
+    private let time: TimeSource
+    private let logger: Logger
+
+    /// A keeper.
+    ///
+    /// - Parameters:
+    ///   - archive: What is kept.
+    ///   - retention: How long a push is kept.
+    ///   - time: The clocks.
+    ///   - logger: Where it tells what went.
+    package init(archive: any PushArchive, retention: Duration, time: TimeSource, logger: Logger) {
+        self.archive = archive
+        self.retention = retention
+        self.time = time
+        self.logger = logger
+    }
 
     /// Lets pushes go until its task is cancelled.
-    func run() async {
+    package func run() async {
         repeat {
             let pruned = await round()
             if pruned > 0 { logger.info("let \(pruned) pushes go that were older than \(retention)") }
@@ -27,7 +40,7 @@ struct RetentionKeeper: Sendable {
     /// Lets go whatever is old now.
     ///
     /// - Returns: How many pushes went.
-    func round() async -> Int {
+    private func round() async -> Int {
         let before = time.unixMilliseconds() - retention.components.seconds * 1000
         var pruned = 0
         do {

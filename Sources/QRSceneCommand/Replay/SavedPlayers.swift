@@ -11,6 +11,7 @@ struct SavedPlayers {
     ///   - url: A callback for all of them.
     ///   - verbatim: Whether CreateTime stays what it was.
     ///   - local: Whether they go through this process.
+    /// - Throws: `ConfigurationError`; what libcurl says where it cannot be used.
     init(_ settings: Settings, to url: String?, verbatim: Bool, local: Bool) throws {
         guard !local else {
             let scenes = try RoutesLoader.scenes(at: settings.routesPath)

@@ -5,7 +5,7 @@
 public protocol PushArchive: Sendable {
     /// The pushes that a filter lets through, in its order, each with its jobs.
     ///
-    /// - Throws: ``StoreError`` where the store cannot be used; so does everything below.
+    /// - Throws: ``StoreError`` where the store cannot be used.
     func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush]
 
     /// One push with its jobs; `nil` where there is none of this number, or no more.
@@ -24,6 +24,7 @@ public protocol PushArchive: Sendable {
     ///   - limit: How many at most. Others write to the store between two calls, not during one: a hundred keep
     ///     nobody waiting.
     /// - Returns: How many went; fewer than `limit` where no more may go now.
+    /// - Throws: ``StoreError``.
     func prune(before: Int64, limit: Int) async throws(StoreError) -> Int
 
     /// Jobs in one state, the oldest first.
@@ -32,6 +33,8 @@ public protocol PushArchive: Sendable {
     ///   - state: Which; the dead are those about which somebody has to decide.
     ///   - after: Only those with a higher number; `nil` for all.
     ///   - limit: How many at most.
+    /// - Returns: The jobs.
+    /// - Throws: ``StoreError``.
     func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob]
 
     /// Lets a dead job be tried again at once, and with all attempts before it, as if it were new.

@@ -20,7 +20,9 @@ public struct StoredPush: Sendable {
     public var record: PushRecord
     /// When it was stored, in milliseconds since 1970.
     public var storedAt: Int64
-    /// How it ended; its jobs stand in ``jobs``. `nil` while it is running.
+    /// How it ended; `nil` while it is running.
+    ///
+    /// Its jobs stand in ``jobs``, not here.
     public var settlement: Settlement?
     /// When it ended, in milliseconds since 1970.
     public var settledAt: Int64?

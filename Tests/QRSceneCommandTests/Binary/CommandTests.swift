@@ -10,7 +10,10 @@ struct CommandTests {
 
     @Test(arguments: [
         [], ["serve"], ["push"], ["replay"], ["routes"], ["routes", "explain"], ["routes", "list"], ["config"],
-        ["completion"], ["create"], ["image"], ["sandbox"], ["dev"],
+        ["completion"], ["create"], ["image"], ["sandbox"], ["dev"], ["events"], ["events", "list"],
+        ["events", "show"],
+        ["jobs"], ["jobs", "list"], ["jobs", "revive"], ["db"], ["db", "migrate"], ["db", "backup"], ["db", "verify"],
+        ["db", "prune"],
     ])
     func everyVerbHasHelpWithAnExample(_ verb: [String]) async throws {
         let help = try await Binary.run(verb + ["--help"])
@@ -55,7 +58,18 @@ struct CommandTests {
         Exit(["push", "scan", "--scene", "1", "--times", "0"], 64, "--times"),
         Exit(["push", "scan", "--scene", "1", "--parallel", "257"], 64, "--parallel"),
         Exit(["push", "text", "--set", "Content"], 64, "NAME=VALUE"),
-        Exit(["push", "scan", "--scene", "1", "--tamper", "everything"], 64, "tamper"), Exit(["replay"], 64, "<paths>"),
+        Exit(["push", "scan", "--scene", "1", "--tamper", "everything"], 64, "tamper"),
+        Exit(["replay"], 64, "name fixtures"),
+        Exit(["replay", "x", "--failed"], 64, "name fixtures"),
+        Exit(["replay", "--id", "1", "--failed"], 64, "leave out"), Exit(["replay", "--id", "x"], 64, "--id"),
+        Exit(["replay", "--since", "later"], 64, "--since"),
+        Exit(["replay", "--failed", "--limit", "0"], 64, "--limit"),
+        Exit(["events", "--status", "lost"], 64, "--status"), Exit(["events", "--limit", "-1"], 64, "--limit"),
+        Exit(["events", "--scene", ""], 64, "scene"), Exit(["events", "show"], 64, "<id>"),
+        Exit(["events", "show", "x"], 64, "<id>"), Exit(["events", "show", "1", "--raw", "--json"], 64, "exclude"),
+        Exit(["jobs", "revive"], 64, "--all"), Exit(["jobs", "revive", "1", "--all"], 64, "--all"),
+        Exit(["jobs", "--state", "late"], 64, "--state"), Exit(["db", "backup"], 64, "<file>"),
+        Exit(["db", "prune", "--before", "x"], 64, "--before"),
         Exit(["replay", "x", "--local", "--to", "http://a/"], 64, "exclude"),
         Exit(["replay", "x", "--verbatim", "--encrypt"], 64, "exclude"),
         Exit(["routes", "explain", ""], 64, "character"),
@@ -70,6 +84,19 @@ struct CommandTests {
         Exit(["serve", "--check", "--listen", "nonsense"], 78, "QRSCENE_LISTEN (from --listen)"),
         Exit(["serve", "--check", "--database", "mysql:a"], 78, "QRSCENE_DATABASE (from --database)"),
         Exit(["push", "scan", "--scene", "1", "--encrypt"], 78, "WECHAT_MODE"),
+        Exit(["events", "--database", "mysql:a"], 78, "QRSCENE_DATABASE (from --database)"),
+        Exit(
+            ["serve", "--check"],
+            78,
+            "QRSCENE_RETENTION",
+            with: ["WECHAT_TOKEN": "CommandToken1", "QRSCENE_RETENTION": "x"]
+        ),
+        Exit(
+            ["serve", "--check"],
+            78,
+            "openssl rand",
+            with: ["WECHAT_TOKEN": "CommandToken1", "QRSCENE_API_KEY": "short"]
+        ),
     ])
     func leavesWithItsCodeAndSaysWhy(_ example: Exit) async throws {
         let run = try await Binary.run(example.arguments, example.environment)
@@ -225,7 +252,9 @@ struct CommandTests {
         let folder = try TemporaryFolder()
         let run = try await Binary.run(["completion", shell], in: folder)
         #expect(run.status == 0)
-        for verb in ["serve", "push", "replay", "routes", "config", "completion", "create", "image", "sandbox", "dev"] {
+        for verb in [
+            "serve", "push", "replay", "routes", "config", "completion", "create", "image", "sandbox", "dev", "events",
+        ] {
             #expect(run.answer.contains(verb))
         }
         let json = try await Binary.run(["completion", shell, "--json"], in: folder)

@@ -22,12 +22,13 @@ struct ServingProcess: Sendable {
     static func run(
         _ environment: [String: String] = token,
         routes: String? = routes,
+        options: [String] = [],
         body: (ServingProcess) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         if let routes { try folder.write("routes.yaml", routes) }
         let process = try Binary.start(
-            ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"],
+            ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"] + options,
             environment.merging(["QRSCENE_LOG_FORMAT": "json"]) { $1 },
             in: folder
         )

@@ -1,0 +1,38 @@
+internal import OfficialAccount
+internal import Store
+internal import WeChatPush
+
+/// Turns stored pushes back into received ones: for those that come again without the platform.
+struct RecordReader: Sendable {
+    private let parsers = PushParserPool()
+
+    /// The push as it was, but for its delivery: a reply is sealed with the current credentials and a nonce of ours.
+    ///
+    /// - Returns: The push; `nil` where its document cannot be read any more.
+    func received(_ record: PushRecord, _ account: InboxAccount, by time: TimeSource) -> ReceivedPush? {
+        let format: PushFormat = record.document.first == UInt8(ascii: "{") ? .json : .xml
+        let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
+            try parser.parse(record.document, format: format)
+        }
+        guard let push = parsed else { return nil }
+        let age = max(0, time.unixMilliseconds() - record.receivedAt)
+        let verified = VerifiedPush(
+            document: record.document,
+            format: format,
+            tokenSlot: .current,
+            keySlot: account.verifier.credentials.mode.isEncrypted ? .current : nil,
+            // None came with it; it is looked at on the way from the listener only.
+            signature: SignatureDigest(token: Span(), timestamp: Span(), nonce: Span()),
+            timestamp: record.createTime,
+            nonce: String(record.key.description.prefix(10))
+        )
+        return ReceivedPush(
+            account: account,
+            verified: verified,
+            push: push,
+            key: record.key,
+            receivedAt: time.now() - .milliseconds(age),
+            unixMilliseconds: record.receivedAt
+        )
+    }
+}
