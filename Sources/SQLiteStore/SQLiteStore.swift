@@ -43,16 +43,6 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         commit = GroupCommit(database, observer: observer)
     }
 
-    /// What a commit survives.
-    public enum Synchronous: String, Sendable {
-        /// A power cut.
-        case full
-        /// A crash of the process alone: a power cut loses what was acknowledged.
-        ///
-        /// To measure what durability costs, and to show that the tests of it can fail.
-        case off
-    }
-
     /// Opens a file to look into it; its schema must be this version's.
     init(visiting path: String, time: TimeSource) throws(SQLiteOpenError) {
         self.time = time
@@ -92,6 +82,17 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         } catch {
             throw SQLiteOpenError(error, path)
         }
+    }
+
+    /// What a commit survives.
+    public enum Synchronous: String, Sendable {
+        /// A power cut.
+        case full
+        /// A crash of the process alone: a power cut loses what was acknowledged.
+        ///
+        /// To measure what durability costs, and
+        /// to show that the tests of it can fail.
+        case off
     }
 
     /// What the writing connection promises about a commit.

@@ -1,13 +1,14 @@
-internal import Admin
-internal import Inbox
-internal import Store
+package import Admin
+package import Inbox
+package import Store
 
 /// Reads and replays pushes for the API, by the accounts of this receiver.
-struct ReceiverDesk: PushDesk {
-    let reader: PushReader
-    let replayer: PushReplayer
+package struct ReceiverDesk: PushDesk {
+    private let reader: PushReader
+    private let replayer: PushReplayer
 
-    init(inbox: Inbox, accounts: [InboxAccount]) {
+    /// A desk over an inbox and its accounts.
+    package init(inbox: Inbox, accounts: [InboxAccount]) {
         reader = PushReader(
             credentials: Dictionary(
                 uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0.verifier.credentials) }
@@ -16,9 +17,11 @@ struct ReceiverDesk: PushDesk {
         replayer = PushReplayer(inbox: inbox, accounts: accounts)
     }
 
-    func read(_ push: StoredPush) -> PushReading { reader.read(push) }
+    /// What a push says.
+    package func read(_ push: StoredPush) -> PushReading { reader.read(push) }
 
-    func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush {
+    /// Lets a push come again.
+    package func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush {
         do throws(PushReplayer.Refusal) {
             let outcome = try await replayer.replay(push.id, push.record)
             return ReplayedPush(

@@ -33,7 +33,9 @@ package struct RetentionKeeper: Sendable {
     package func run() async {
         repeat {
             let pruned = await round()
-            if pruned > 0 { logger.info("let \(pruned) pushes go that were older than \(retention)") }
+            if pruned > 0 {
+                logger.info("let \(pruned) pushes go that were older than \(retention / .seconds(86_400)) days")
+            }
         } while (try? await time.sleep(time.now() + Self.interval)) != nil
     }
 

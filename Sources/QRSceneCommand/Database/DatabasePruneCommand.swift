@@ -31,7 +31,10 @@ struct DatabasePruneCommand: AsyncParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    private static let batch = 100
+    /// Few: another process waits for the lock in pauses that grow with each attempt.
+    private static let batch = 40
+    /// Attempts at one batch, each of which waits a second for the lock.
+    private static let attempts = 15
     /// Between two batches, so that a receiver's pushes come between them.
     private static let pause: Duration = .milliseconds(20)
 
@@ -64,13 +67,25 @@ struct DatabasePruneCommand: AsyncParsableCommand {
     private func prune(_ archive: some PushArchive, before: Int64) async throws(StoreError) -> Int {
         var pruned = 0
         while true {
-            let count = try await archive.prune(before: before, limit: Self.batch)
+            let count = try await step(archive, before)
             pruned += count
             if Terminal.talksToScreen { Terminal.overwrite(count == Self.batch ? "\(pruned) pruned" : "") }
             guard count == Self.batch, (try? await ContinuousClock().sleep(for: Self.pause)) != nil else {
                 return pruned
             }
         }
+    }
+
+    /// One batch; a receiver that is busy keeps it waiting, and is not pressed.
+    private func step(_ archive: some PushArchive, _ before: Int64) async throws(StoreError) -> Int {
+        for _ in 1..<Self.attempts {
+            do {
+                return try await archive.prune(before: before, limit: Self.batch)
+            } catch {
+                try? await ContinuousClock().sleep(for: .seconds(1))
+            }
+        }
+        return try await archive.prune(before: before, limit: Self.batch)
     }
 
     private func report(_ pruned: Int, _ left: Int) {

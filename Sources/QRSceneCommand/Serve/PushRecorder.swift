@@ -53,6 +53,7 @@ final class PushRecorder: PushJournal {
     /// Writes fixtures until ``finish()``.
     func run(_ archive: any PushArchive, _ reader: PushReader, _ logger: Logger) async {
         var problem = ""
+        var next = ContinuousClock.now
         for await id in numbers {
             do {
                 try await write(id, archive, reader)
@@ -62,6 +63,8 @@ final class PushRecorder: PushJournal {
                 if "\(error)" != problem { logger.error("could not record \(id): \(error)") }
                 problem = "\(error)"
             }
+            guard .now >= next else { continue }
+            next = .now + .seconds(1)
             sayWhatWasLeftOut(logger)
         }
         sayWhatWasLeftOut(logger)
