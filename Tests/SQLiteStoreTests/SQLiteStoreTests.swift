@@ -84,6 +84,34 @@ struct SQLiteStoreTests {
         }
     }
 
+    /// Few and many are found on different ways.
+    @Test func aPageOfManyOrFewIsTheSame() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(path: path(in: folder))
+            _ = try await store.admitNew(.sample("first", receivedAt: 0))
+            try await DatabaseQueue(path: path(in: folder)).write { database in
+                try database.execute(
+                    sql: """
+                        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+                        INSERT INTO push (account, duplicate_key, received_at, stored_at, create_time, openid, event,
+                            document, state, attempts, deliveries, fence)
+                        SELECT account, CAST(i AS BLOB), i, i, i, openid, event, document, 'running', 1, 1, 1
+                        FROM n, push
+                        """
+                )
+            }
+            for since in [Int64(0), 100, 999, 1000, 1001, 5000, 5999, 6000, 6001] {
+                var filter = PushFilter(limit: 10)
+                filter.since = since
+                let expected = (0...6000).filter { $0 >= since }.reversed().prefix(10).map { PushID(rawValue: $0 + 1) }
+                #expect(try await store.pushes(filter).map(\.id) == expected, "\(since)")
+                filter.order = .oldestFirst
+                let first = (since...).prefix(10).filter { $0 <= 6000 }.map { PushID(rawValue: $0 + 1) }
+                #expect(try await store.pushes(filter).map(\.id) == first, "\(since)")
+            }
+        }
+    }
+
     @Test func answersTheSameBytesAfterARestart() async throws {
         try await withFolder { folder in
             let lease = try await SQLiteStore(path: path(in: folder)).admitNew(.sample("kept"))

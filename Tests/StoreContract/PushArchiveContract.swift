@@ -252,7 +252,7 @@ public enum PushArchiveContract {
 
 extension PushRecord {
     /// A made-up push that came then.
-    fileprivate static func sample(_ name: String, receivedAt: Int64) -> PushRecord {
+    public static func sample(_ name: String, receivedAt: Int64) -> PushRecord {
         var record = sample(name)
         record.receivedAt = receivedAt
         return record
