@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import HTTPListener
 import HTTPTypes
 import HTTPWire
@@ -71,7 +72,8 @@ struct GracefulStopTests {
     }
 
     @Test func closesIdleConnectionsAndRefusesNewOnes() async throws {
-        try await TestServer.run { server in
+        // A path of its own: a port that is free again may at once be another test's.
+        try await TestServer.run(at: ["unix:/tmp/qrscene-test-\(getpid())-stopping.sock"]) { server in
             let idle = try await onThread {
                 let client = try TestClient(server.address)
                 try client.send(get())
