@@ -82,6 +82,10 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
+        .target(
+            name: "Binding",
+            dependencies: ["OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(name: "Forwarding", dependencies: ["Store"]),
         .target(
             name: "Admin",
@@ -198,6 +202,10 @@ let package = Package(
                 "SQLiteStore", "Store", "StoreContract", "OfficialAccount",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
+        ),
+        .testTarget(
+            name: "BindingTests",
+            dependencies: ["Binding", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .testTarget(name: "ForwardingTests", dependencies: ["Forwarding", "Store"]),
         .testTarget(

@@ -66,6 +66,12 @@ struct Arrows: Sendable {
             products: ["Crypto", "CoreMetrics", "HTTPTypes", "Metrics"],
             because: "where a request becomes a stored push and an answer; knows the store's protocol, and no socket"
         ),
+        Arrows(
+            "Binding",
+            to: ["OfficialAccount"],
+            products: ["Crypto"],
+            because: "a feature: who may be bound to what, as values; knows no clock, no store and no push"
+        ),
         Arrows("Forwarding", to: ["Store"], because: "a feature: does the jobs that pushes leave; knows no push"),
         Arrows(
             "Admin",
