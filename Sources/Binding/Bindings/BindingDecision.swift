@@ -21,6 +21,7 @@ extension BindingPolicy {
     ///   - proofs: Accounts whose owners have agreed to what this flow does: by a fresh login, or by letting a move's time
     ///     pass.
     ///   - now: The moment of the transaction.
+    /// - Returns: What is to be done; ``BindingDecision/bind(removing:)`` only where nothing is overwritten unasked.
     func decide(
         _ wish: BindingWish,
         _ register: BindingRegister,

@@ -2,7 +2,7 @@ internal import OfficialAccount
 
 /// The words that a person writes into the chat.
 extension BindingFlow {
-    /// `0`: any live state → cancelled. `1`…: conflict → conflict, loggedIn. `解绑`, `撤销`: bound → revoked.
+    /// A word: `0` cancels what is live, `1` to `9` go on with a conflict, `解绑` and `撤销` revoke what is bound.
     mutating func chat(
         _ word: ChatWord,
         from speaker: OpenID,

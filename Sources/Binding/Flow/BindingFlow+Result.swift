@@ -22,7 +22,7 @@ extension BindingFlow {
     mutating func redeem(_ claim: ResultClaim, _ turn: inout FlowTurn) throws(FlowRefusal) {
         guard claim.apiKey == apiKey || !turn.guards.contains(.resultKey) else { throw .otherKey }
         let isOurs = ScanChallenge(claim.verifier) == challenge
-        guard isOurs || !turn.guards.contains(.verifier) else { throw .wrongVerifier }
+        guard isOurs || !turn.guards.contains(.resultVerifier) else { throw .wrongVerifier }
         guard var completion = state.completion else { throw .wrongState(state.name) }
         switch completion.delivery {
         case .pending: throw .noResult

@@ -38,6 +38,8 @@ struct FlowGuards: OptionSet, Sendable {
     static let speaker = FlowGuards(rawValue: 1 << 15)
     /// Nothing moves while the clock stands before the flow's last change.
     static let clock = FlowGuards(rawValue: 1 << 16)
+    /// Whoever trades a result code holds the verifier.
+    static let resultVerifier = FlowGuards(rawValue: 1 << 17)
 
-    static let all = FlowGuards(rawValue: (1 << 17) - 1)
+    static let all = FlowGuards(rawValue: (1 << 18) - 1)
 }

@@ -1,6 +1,6 @@
 internal import OfficialAccount
 
-/// Where a flow stands. Which states follow stands at each.
+/// Where a flow stands, and at each state which states follow.
 enum FlowState: Sendable, Equatable {
     /// A picture is shown, or about to be. → scanned, expired, cancelled, failed
     case created

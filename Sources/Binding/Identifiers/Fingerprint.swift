@@ -36,9 +36,12 @@ struct Fingerprint<Thing>: Hashable, Sendable {
         unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
     }
 
+    /// The 32 bytes as four words.
+    var words: [UInt64] { [first, second, third, fourth] }
+
     /// The 32 bytes.
     var bytes: [UInt8] {
-        [first, second, third, fourth].flatMap { word in
+        words.flatMap { word in
             stride(from: UInt64(56), through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
         }
     }

@@ -27,7 +27,7 @@ struct FlowKeys: Sendable {
 
     /// The token of the browser's page.
     func csrfToken(flow: FlowID, challenge: ScanChallenge) -> CSRFToken {
-        CSRFToken(text("csrf", [flow.rawValue, challenge.base64URL]))
+        CSRFToken(text("csrf", [flow.rawValue], challenge.words))
     }
 
     /// The token of the page that a tap on the phone opens: another than the browser's.
@@ -37,7 +37,7 @@ struct FlowKeys: Sendable {
 
     /// What opens a flow's status.
     func statusKey(flow: FlowID, challenge: ScanChallenge) -> StatusKey {
-        StatusKey(text("status", [flow.rawValue, challenge.base64URL]))
+        StatusKey(text("status", [flow.rawValue], challenge.words))
     }
 
     /// How this person is named to the host application.
@@ -45,7 +45,9 @@ struct FlowKeys: Sendable {
         OpenIDReference(rawValue: text("openid", [application.rawValue, openID.rawValue]))
     }
 
-    private func text(_ label: String, _ fields: [String]) -> String { Base64URL.text(Array(code(label, fields, []))) }
+    private func text(_ label: String, _ fields: [String], _ words: [UInt64] = []) -> String {
+        Base64URL.text(Array(code(label, fields, words)))
+    }
 
     private func code(_ label: String, _ fields: [String], _ words: [UInt64]) -> HMAC<SHA256>.MAC {
         var message: [UInt8] = []

@@ -53,6 +53,7 @@ struct FlowLimits: Sendable, Equatable {
     /// - Parameters:
     ///   - quota: How many the platform makes in a day.
     ///   - now: The moment at which it is full.
+    /// - Returns: A full bucket of a twentieth of the day's codes.
     func codes(quota: Int, at now: FlowTime) -> TokenBucket {
         TokenBucket(capacity: max(1, quota / 20), daily: quota * 9 / 10, reserve: quota / 100, at: now)
     }
