@@ -16,18 +16,13 @@ struct AuditNote: Sendable, Equatable {
 extension AuditNote {
     /// The note of a step.
     init(of event: FlowEvent, from old: BindingFlow, to new: BindingFlow, refusal: FlowRefusal?) {
-        let refused: String? =
-            switch refusal {
-            case .wrongDigits: "wrong_digits"
-            default: nil
-            }
         self.init(
             flow: new.id,
             version: new.version,
             event: event.name,
             from: old.state.name,
             to: new.state.name,
-            reason: new.state.reason ?? refused,
+            reason: new.state.reason ?? refusal?.reason,
             at: new.changedAt
         )
     }

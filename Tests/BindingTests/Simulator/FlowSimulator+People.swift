@@ -127,9 +127,9 @@ extension FlowSimulator {
         take(.submit(proof, digits: nil), on: index, by: flow.owner, "\(flow.owner) submits")
     }
 
-    /// The attacker has every id, token, picture, ticket and result code; of the victim's flows he lacks the verifier and
-    /// what the victim's phone shows. Sometimes he makes the victim's browser send, which has the verifier and not the
-    /// page.
+    /// The attacker has every id, token, picture, ticket and result code, and lacks the victim's verifier and digits.
+    ///
+    /// Sometimes he makes the victim's browser send, which has the verifier and not the page.
     mutating func attack() {
         if random.oneIn(8) { return guessOn() }
         let index = random.below(flows.count)
