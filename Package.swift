@@ -97,6 +97,10 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Binding",
+            dependencies: ["OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
             name: "Admin",
             dependencies: [
                 "HTTPWire",
@@ -222,6 +226,10 @@ let package = Package(
                 "Forwarding", "Admin", "LocalServer", "OfficialAccount", "OutboundHTTP", "SceneRouting", "Store",
                 "StoreContract", "TestSupport", "WeChatPush", .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(
+            name: "BindingTests",
+            dependencies: ["Binding", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .testTarget(
             name: "InboxTests",

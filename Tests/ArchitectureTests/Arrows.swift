@@ -73,6 +73,12 @@ struct Arrows: Sendable {
             because: "a feature: a handler that asks an endpoint, and the jobs that pushes leave; knows no inbox"
         ),
         Arrows(
+            "Binding",
+            to: ["OfficialAccount"],
+            products: ["Crypto"],
+            because: "a feature: who may be bound to what, as values; knows no clock, no store and no push"
+        ),
+        Arrows(
             "Admin",
             to: ["OfficialAccount", "HTTPWire", "Store"],
             products: ["HTTPTypes", "CoreMetrics"],

@@ -9,17 +9,16 @@ import Synchronization
 /// The lanes only hand over a number; a task of its own reads the push from the database and writes the files. Where
 /// more come than it can write, some are left out and counted: a push is never kept waiting.
 final class PushRecorder: PushJournal {
-    /// Numbers that may wait: a second's or two's writing, for which an orderly end waits.
-    static let capacity = 2000
-
     private let folder: String
     private let numbers: AsyncStream<PushID>
     private let input: AsyncStream<PushID>.Continuation
     private let leftOut = Atomic<Int>(0)
 
-    /// - Parameter folder: Where the fixtures go; it is made where there is none.
+    /// - Parameters:
+    ///   - folder: Where the fixtures go; it is made where there is none.
+    ///   - capacity: Numbers that may wait: a second's or two's writing, for which an orderly end waits.
     /// - Throws: ``ConfigurationError/unreadable(path:reason:)`` where it cannot be.
-    init(folder: String) throws(ConfigurationError) {
+    init(folder: String, capacity: Int = 2000) throws(ConfigurationError) {
         self.folder = folder
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -29,7 +28,7 @@ final class PushRecorder: PushJournal {
                 reason: "it cannot be made a folder: \((error as NSError).localizedDescription)"
             )
         }
-        (numbers, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.capacity))
+        (numbers, input) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(capacity))
     }
 
     func received(_ arrival: PushArrival) {}

@@ -29,7 +29,8 @@ struct ServingProcess: Sendable {
         if let routes { try folder.write("routes.yaml", routes) }
         let process = try Binary.start(
             ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"] + options,
-            environment.merging(["QRSCENE_LOG_FORMAT": "json"]) { $1 },
+            // What is not about the deadline must not meet it on a machine that is busy.
+            ["QRSCENE_LOG_FORMAT": "json", "QRSCENE_ANSWER_DEADLINE": "60"].merging(environment) { $1 },
             in: folder
         )
         defer { process.signal(SIGKILL) }

@@ -1,0 +1,26 @@
+/// What the browser carries to its host application, which trades it, with the verifier, for the result: 256 bits.
+struct ResultCode: Secret {
+    let text: String
+
+    /// A new code.
+    init(using random: inout some RandomNumberGenerator) { text = Base64URL.random(bytes: 32, using: &random) }
+
+    /// A code as it was sent.
+    init(_ text: String) { self.text = text }
+}
+
+/// What a form of a flow's page must send back in a header or field: derived from the flow, so nothing is stored.
+struct CSRFToken: Secret {
+    let text: String
+
+    /// A token as it was sent, or as ``FlowKeys`` derived it.
+    init(_ text: String) { self.text = text }
+}
+
+/// What a browser's cookie must hold to be told a flow's status; only who has shown the verifier gets it.
+struct StatusKey: Secret {
+    let text: String
+
+    /// A key as it was sent, or as ``FlowKeys`` derived it.
+    init(_ text: String) { self.text = text }
+}
