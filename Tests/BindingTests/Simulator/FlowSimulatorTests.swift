@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Binding
@@ -31,15 +32,19 @@ struct FlowSimulatorTests {
         return nil
     }
 
-    /// 1,000,000 steps, in pieces that run beside one another.
+    /// Steps in all, in pieces that run beside one another.
+    ///
+    /// `deploy/test` asks for 1,000,000 in a run of their own (`QRSCENE_SIMULATOR_STEPS`): among the other tests they
+    /// would keep both processors from those that have deadlines.
     static let pieces = 4
-    static let steps = 1_000_000
+    static let steps = ProcessInfo.processInfo.environment["QRSCENE_SIMULATOR_STEPS"].flatMap { Int($0) } ?? 100_000
 
     @Test(.timeLimit(.minutes(5)), arguments: 0..<pieces)
     func noScheduleBindsAnybodyToWhatIsNotTheirs(_ piece: Int) {
         var tally: [String: Int] = [:]
         let seed = UInt64(piece) * 1_000_000 + 1
         #expect(Self.firstViolation(from: seed, steps: Self.steps / Self.pieces, Sabotage(), &tally) == nil)
+        guard Self.steps >= 1_000_000 else { return }
         // What was never reached was not shown to be safe.
         let reached = FlowState.Name.allCases.dropFirst().map(\.rawValue) + ["resolved"]
         #expect(reached.filter { tally[$0, default: 0] < 10 } == [])
