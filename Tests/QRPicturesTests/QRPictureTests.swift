@@ -93,6 +93,30 @@ struct QRPictureTests {
         #expect(try await Self.read(Painter.png(picture.svg), as: "png") == row.text)
     }
 
+    @Test(
+        "An independent reader reads the blocks as a terminal shows them",
+        .enabled(if: Zbar.isThere, "zbarimg (zbar-tools) is not installed"),
+        arguments: rows
+    )
+    func anIndependentReaderReadsTheBlocks(row: Row) async throws {
+        let picture = try QRPicture(row.text, correction: row.correction, quietZone: row.quietZone)
+        #expect(try await Self.read(Self.screen(of: picture.blocks(colours: false)), as: "pgm") == row.text)
+    }
+
+    /// A dark terminal's pixels, 8 wide and 16 high a character, as a PGM picture: a half block lights its half.
+    private static func screen(of blocks: String) -> [UInt8] {
+        let lines = blocks.split(separator: "\n").map(Array.init)
+        let width = (lines.first?.count ?? 0) * 8
+        var pixels: [UInt8] = []
+        for line in lines {
+            for half in ["▀█", "▄█"] {
+                let row = line.flatMap { Array(repeating: half.contains($0) ? UInt8(255) : 0, count: 8) }
+                for _ in 0..<8 { pixels += row }
+            }
+        }
+        return Array("P5 \(width) \(lines.count * 16) 255\n".utf8) + pixels
+    }
+
     @Test func aJPEGIsMadeOfItsSegments() throws {
         let picture = try QRPicture(Self.url)
         let jpeg = picture.jpeg
