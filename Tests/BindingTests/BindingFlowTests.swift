@@ -39,7 +39,7 @@ struct BindingFlowTests {
         bench.apply(.scan(report))
         bench.submit()
         bench.settle()
-        let code = try #require(FlowRefusalTests.handedOut(bench.apply(.collect(bench.proof))))
+        let code = try #require(FlowEdgeTests.handedOut(bench.apply(.collect(bench.proof))))
         bench.wait(.seconds(59))
         let claim = ResultClaim(code: code, verifier: bench.verifier, apiKey: FlowBench.key)
         let outcome = bench.apply(.redeem(claim))
@@ -251,7 +251,7 @@ struct BindingFlowTests {
         for secret in secrets { #expect(!text.contains(secret)) }
         bench.submit()
         bench.settle()
-        let code = FlowRefusalTests.handedOut(bench.apply(.collect(bench.proof)))!
+        let code = FlowEdgeTests.handedOut(bench.apply(.collect(bench.proof)))!
         dump(bench.flow, to: &text)
         #expect(!text.contains(code.text))
     }
