@@ -61,7 +61,10 @@ let package = Package(
             name: "SceneRouting",
             dependencies: ["OfficialAccount", "Store", "WeChatPush", .product(name: "Yams", package: "Yams")]
         ),
-        .target(name: "Store", dependencies: ["OfficialAccount"]),
+        .target(
+            name: "Store",
+            dependencies: ["OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "SQLiteStore",
             dependencies: ["OfficialAccount", "Store", .product(name: "GRDB", package: "GRDB.swift")]
@@ -234,7 +237,8 @@ let package = Package(
         .testTarget(
             name: "InboxTests",
             dependencies: [
-                "Inbox", "Admin", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "OfficialAccount", "TestSupport",
+                "Inbox", "Admin", "HTTPWire", "WeChatPush", "SceneRouting", "Store", "StoreContract", "OfficialAccount",
+                "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -5,8 +5,8 @@ internal import WeChatPush
 /// A handler, bound to its push.
 struct HandlerWork: Sendable {
     var route: String
-    /// What the handler wants done besides its reply.
-    var jobs = JobCollector()
+    /// What the handler wants changed and done besides its reply.
+    var state: StateTransaction
     var run: @Sendable () async throws -> PassiveReply?
 }
 
@@ -26,10 +26,11 @@ enum Decision {
     /// - Parameters:
     ///   - received: The push.
     ///   - deadline: When it is answered at the latest, for the handler to know.
-    init(for received: ReceivedPush, deadline: ContinuousClock.Instant) {
+    ///   - store: What handlers may read and change.
+    init(for received: ReceivedPush, deadline: ContinuousClock.Instant, store: any StateStore) {
         let router = received.account.router
         guard let scan = received.push.scan else {
-            self = Self.other(received, router, deadline)
+            self = Self.other(received, router, deadline, store)
             return
         }
         guard let match = router.route(scan) else {
@@ -42,18 +43,22 @@ enum Decision {
             self = .settled(SettledPush(settlement: settlement, replyKind: reply.kind))
             return
         }
-        self = .handler(Self.work(router, match, scan, received, deadline))
+        self = .handler(Self.work(router, match, scan, received, deadline, store))
     }
 
     /// The same decision for a push that is stored already: whatever its route does, it is a handler's work.
-    static func work(for received: ReceivedPush, deadline: ContinuousClock.Instant) -> HandlerWork? {
+    static func work(
+        for received: ReceivedPush,
+        deadline: ContinuousClock.Instant,
+        store: any StateStore
+    ) -> HandlerWork? {
         let router = received.account.router
-        guard let scan = received.push.scan else { return otherWork(received, router, deadline) }
+        guard let scan = received.push.scan else { return otherWork(received, router, deadline, store) }
         guard let match = router.route(scan) else { return nil }
         if let reply = router.immediateReply(to: scan, by: match) {
-            return HandlerWork(route: match.route.name) { reply }
+            return HandlerWork(route: match.route.name, state: StateTransaction(store)) { reply }
         }
-        return work(router, match, scan, received, deadline)
+        return work(router, match, scan, received, deadline, store)
     }
 
     private static func work(
@@ -61,9 +66,10 @@ enum Decision {
         _ match: RouteMatch,
         _ scan: Scan,
         _ received: ReceivedPush,
-        _ deadline: ContinuousClock.Instant
+        _ deadline: ContinuousClock.Instant,
+        _ store: any StateStore
     ) -> HandlerWork {
-        let jobs = JobCollector()
+        let state = StateTransaction(store)
         let context = ScanContext(
             push: received.push,
             document: received.verified.document,
@@ -73,34 +79,38 @@ enum Decision {
             idempotencyKey: received.key.description,
             deadline: deadline,
             route: match.route.name,
-            jobs: jobs
+            isEncrypted: received.verified.keySlot != nil,
+            state: state
         )
-        return HandlerWork(route: match.route.name, jobs: jobs) { try await router.run(match, scan, context) }
+        return HandlerWork(route: match.route.name, state: state) { try await router.run(match, scan, context) }
     }
 
     private static func other(
         _ received: ReceivedPush,
         _ router: SceneRouter,
-        _ deadline: ContinuousClock.Instant
+        _ deadline: ContinuousClock.Instant,
+        _ store: any StateStore
     ) -> Decision {
-        otherWork(received, router, deadline).map { .handler($0) } ?? unrouted
+        otherWork(received, router, deadline, store).map { .handler($0) } ?? unrouted
     }
 
     private static func otherWork(
         _ received: ReceivedPush,
         _ router: SceneRouter,
-        _ deadline: ContinuousClock.Instant
+        _ deadline: ContinuousClock.Instant,
+        _ store: any StateStore
     ) -> HandlerWork? {
         guard let handler = router.otherPush else { return nil }
-        let jobs = JobCollector()
+        let state = StateTransaction(store)
         let context = PushContext(
             account: received.account.name,
             idempotencyKey: received.key.description,
             deadline: deadline,
-            jobs: jobs
+            isEncrypted: received.verified.keySlot != nil,
+            state: state
         )
         let push = received.push
-        return HandlerWork(route: "other", jobs: jobs) { try await handler(push, context) }
+        return HandlerWork(route: "other", state: state) { try await handler(push, context) }
     }
 
     private static let unrouted = Decision.settled(

@@ -21,6 +21,8 @@ final class HandlerRun: AdmissionReceiver {
         var life = RunState<Waiter>()
         var lease: PushLease?
         var tasks: [Task<Void, Never>] = []
+        /// How often the handler was run again.
+        var runs = 0
     }
 
     private let inbox: Inbox
@@ -93,13 +95,7 @@ extension HandlerRun {
     }
 
     private func startHandler() {
-        let handler = Task {
-            do {
-                self.ended(.reply(try await self.work.run()))
-            } catch {
-                self.ended(.failed(String(describing: error)))
-            }
-        }
+        let handler = Task { await self.runHandler() }
         let limit = inbox.time.now() + inbox.limits.handlerTimeLimit
         let watch = Task {
             guard (try? await self.inbox.time.sleep(limit)) != nil else { return }
@@ -107,6 +103,39 @@ extension HandlerRun {
             self.ended(.abandoned)
         }
         keep(watch)
+    }
+
+    private func runHandler() async {
+        do {
+            ended(.reply(try await work.run()))
+        } catch {
+            ended(.failed(String(describing: error)))
+        }
+    }
+
+    /// Lets the handler decide anew: somebody else has changed what it had read.
+    ///
+    /// Each time somebody has got further, so it comes to an end; the bound is for a handler that stands in its own way.
+    private func runAgain(_ lease: PushLease) {
+        let runs = state.withLock { state in
+            state.runs += 1
+            return state.runs
+        }
+        guard runs < StateTransaction.attempts else {
+            let reason = "what it changes was changed by others \(runs) times"
+            inbox.note(
+                .handlerFailed(
+                    account: received.account.name.rawValue,
+                    route: route,
+                    pushID: lease.pushID,
+                    error: reason
+                )
+            )
+            return settle(lease, .failed, .none)
+        }
+        work.state.reset()
+        state.withLock { $0.life.runsAgain() }
+        Task { await runHandler() }
     }
 
     private func ended(_ end: End) {
@@ -137,7 +166,8 @@ extension HandlerRun {
             outcome: outcome,
             route: route,
             answer: received.answer(with: reply),
-            jobs: hasReturned ? work.jobs.jobs : []
+            jobs: hasReturned ? work.state.jobs : [],
+            changes: hasReturned ? work.state.changes : []
         )
         store(lease, settlement, replyKind: reply.kind)
     }
@@ -155,8 +185,14 @@ extension HandlerRun {
         )
         let job = inbox.lateReplies(late)
         inbox.note(.lateReply(account: late.account, route: route, pushID: lease.pushID, willBeSent: job != nil))
-        let jobs = work.jobs.jobs + (job.map { [$0] } ?? [])
-        store(lease, Settlement(outcome: .late, route: route, answer: .success, jobs: jobs), replyKind: reply.kind)
+        let settlement = Settlement(
+            outcome: .late,
+            route: route,
+            answer: .success,
+            jobs: work.state.jobs + (job.map { [$0] } ?? []),
+            changes: work.state.changes
+        )
+        store(lease, settlement, replyKind: reply.kind)
     }
 
     /// Stores the outcome, and lets the answers leave only then.
@@ -169,6 +205,8 @@ extension HandlerRun {
                 self.leave(with: settlement.answer, lease.pushID, source: source, replyKind: replyKind)
             case .failure(.leaseLost):
                 self.handOver(to: lease.pushID)
+            case .failure(.stateChanged):
+                self.runAgain(lease)
             case .failure(let error):
                 self.refuse(reason: error.description)
                 self.storeLater(lease, settlement)

@@ -48,7 +48,7 @@ public final class Inbox: Sendable {
 
     /// Answers a push now (the return value), or later through the exchange.
     func receive(_ received: ReceivedPush, _ exchange: Exchange) -> Response? {
-        switch Decision(for: received, deadline: received.receivedAt + limits.answerDeadline) {
+        switch Decision(for: received, deadline: received.receivedAt + limits.answerDeadline, store: store) {
         case .settled(let settled):
             return admit(received, settled, exchange)
         case .handler(let work):

@@ -54,7 +54,7 @@ public struct LeaseKeeper: Sendable {
             return giveUp(push, "its document cannot be read any more")
         }
         let deadline = received.receivedAt + inbox.limits.answerDeadline
-        guard let work = Decision.work(for: received, deadline: deadline) else {
+        guard let work = Decision.work(for: received, deadline: deadline, store: inbox.store) else {
             let settlement = Settlement(outcome: .handled, route: nil, answer: .success)
             return inbox.store.settle(lease, settlement) { _ in }
         }

@@ -3,6 +3,7 @@
 /// ```
 ///              admitted             ended               stored
 ///   admitting ─────────▶ running ─────────▶ settling ─────────▶ settled
+///       │                   ◀──── runsAgain ────┤
 ///       │                   │                   │
 ///       └───────────────────┴── store refused ──┴─────────────▶ refused
 ///
@@ -65,6 +66,12 @@ struct RunState<Waiter> {
         guard phase == .running else { return nil }
         phase = .settling
         return !waiters.isEmpty
+    }
+
+    /// What the handler decided upon has changed meanwhile: it decides anew.
+    mutating func runsAgain() {
+        guard phase == .settling else { return }
+        phase = .running
     }
 
     /// The store has the answer: whoever waits gets it.

@@ -96,7 +96,7 @@ public final class LateReplySender: JobPerformer {
     /// Sends one late reply where that is still possible.
     public func perform(_ job: TakenJob) async -> JobResult {
         let (outcome, reason) = await attempt(job.job)
-        if outcome != .sent { count(outcome, "to \(job.pushID)", reason) }
+        if outcome != .sent { count(outcome, "to \(job.pushID.map(\.description) ?? "nothing")", reason) }
         return switch outcome {
         case .sent: .done
         case .unreachable: .failed(reason: reason)

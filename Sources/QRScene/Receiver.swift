@@ -84,15 +84,14 @@ public final class Receiver: Service {
             },
         ]
         let archive = store as? any PushArchive
-        if let archive, let retention = configuration.retention {
-            let keeper = RetentionKeeper(
-                archive: archive,
-                retention: retention,
-                time: configuration.time,
-                logger: logger
-            )
-            background.append(BackgroundWork { await keeper.run() })
-        }
+        let keeper = RetentionKeeper(
+            archive: archive,
+            state: store,
+            retention: configuration.retention,
+            time: configuration.time,
+            logger: logger
+        )
+        background.append(BackgroundWork { await keeper.run() })
         self.background = background
         let readiness = ReceiverReadiness(store: store)
         self.readiness = readiness

@@ -4,11 +4,11 @@ internal import Store
 
 /// The statements about jobs; each runs inside a transaction that is the caller's.
 enum JobTable {
-    static func insert(_ jobs: [Job], of push: PushID, at now: Int64, in database: Database) throws {
+    static func insert(_ jobs: [Job], of push: PushID?, at now: Int64, in database: Database) throws {
         for job in jobs {
             let statement = try database.cachedStatement(sql: Self.insertion)
             try statement.execute(arguments: [
-                push.rawValue, job.kind, job.target, job.orderKey, job.payload.blob, now, job.dueAt, job.expiresAt,
+                push?.rawValue, job.kind, job.target, job.orderKey, job.payload.blob, now, job.dueAt, job.expiresAt,
                 job.attempts,
             ])
         }
@@ -40,7 +40,7 @@ enum JobTable {
             TakenJob(
                 id: JobID(rawValue: row["id"]),
                 fence: row["fence"],
-                pushID: PushID(rawValue: row["push"]),
+                pushID: (row["push"] as Int64?).map { PushID(rawValue: $0) },
                 job: Job(row)
             )
         }.sorted { ($0.job.dueAt, $0.id.rawValue) < ($1.job.dueAt, $1.id.rawValue) }

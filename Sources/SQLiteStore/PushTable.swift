@@ -53,8 +53,14 @@ enum PushTable {
 
     /// Settles a push whose lease holds.
     ///
-    /// - Throws: ``StoreError/leaseLost`` where it does not; nothing was changed then.
+    /// - Throws: ``StoreError/leaseLost`` where it does not, ``StoreError/stateChanged`` where its changes cannot be
+    ///   made; nothing was changed then.
     static func settle(_ lease: PushLease, _ settlement: Settlement, at now: Int64, in database: Database) throws {
+        // First what may fail and changes nothing: the other pushes of this transaction must not suffer.
+        if !settlement.changes.isEmpty {
+            guard try isHeld(lease, in: database) else { throw StoreError.leaseLost }
+            try StateTable.change(settlement.changes, in: database)
+        }
         let statement = try database.cachedStatement(sql: Self.settling)
         try statement.execute(arguments: [
             settlement.outcome.rawValue, settlement.route, settlement.answer.contentType.code,
@@ -62,6 +68,12 @@ enum PushTable {
         ])
         guard database.changesCount == 1 else { throw StoreError.leaseLost }
         try JobTable.insert(settlement.jobs, of: lease.pushID, at: now, in: database)
+    }
+
+    private static func isHeld(_ lease: PushLease, in database: Database) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM push WHERE id = ? AND fence = ? AND state = 'running')"
+        let statement = try database.cachedStatement(sql: sql)
+        return try Bool.fetchOne(statement, arguments: [lease.pushID.rawValue, lease.fence]) ?? false
     }
 
     private static let settling = """

@@ -57,7 +57,7 @@ extension StoredJob {
     init(_ row: Row) {
         self.init(
             id: JobID(rawValue: row["id"]),
-            pushID: PushID(rawValue: row["push"]),
+            pushID: (row["push"] as Int64?).map { PushID(rawValue: $0) },
             job: Job(row),
             // A word that is not known would be a newer version's, whose schema is refused.
             state: State(rawValue: row["state"]) ?? .pending,

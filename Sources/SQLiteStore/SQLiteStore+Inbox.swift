@@ -29,14 +29,18 @@ extension SQLiteStore {
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
         let refusal = commit.add(
-            GroupCommit.Write { [time] database in
+            GroupCommit.Write { [time, watchers] database in
                 do {
                     try PushTable.settle(lease, settlement, at: time.unixMilliseconds(), in: database)
-                } catch StoreError.leaseLost {
+                } catch let refusal as StoreError where refusal == .leaseLost || refusal == .stateChanged {
                     // It changed nothing, and is the affair of this push alone: the others of the batch go on.
-                    return { done(.failure(.leaseLost)) }
+                    return { done(.failure(refusal)) }
                 }
-                return { done(.success(())) }
+                let changed = settlement.changes.changedKeys
+                return {
+                    watchers.tell(changed)
+                    done(.success(()))
+                }
             } fail: {
                 done(.failure($0))
             }

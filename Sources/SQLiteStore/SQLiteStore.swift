@@ -14,6 +14,8 @@ public final class SQLiteStore: InboxStore, OutboxStore {
     let time: TimeSource
     /// This process among those that share the file.
     let instance: Int64
+    /// Hears of records that this process changes.
+    public let watchers = StateWatchers()
 
     /// Opens a file, and makes it where there is none; the schema is brought up to date.
     ///

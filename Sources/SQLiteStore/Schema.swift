@@ -5,6 +5,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 inbox") { try $0.execute(sql: inbox) }
+        migrator.registerMigration("2 state") { try $0.execute(sql: state) }
         return migrator
     }
 
@@ -67,6 +68,73 @@ enum Schema {
         CREATE INDEX job_due ON job (due_at) WHERE state = 'pending';
         CREATE INDEX job_in_order ON job (order_key, id) WHERE state = 'pending' AND order_key IS NOT NULL;
         CREATE INDEX job_of_push ON job (push);
+        CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
+        """
+
+    /// What features remember beside the pushes; and jobs that follow from no push, for which `push` may be null.
+    ///
+    /// SQLite cannot take a NOT NULL off a column, so the jobs move into a table of the new form.
+    private static let state = """
+        CREATE TABLE state (
+            position INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            expires_at INTEGER,
+            UNIQUE (kind, id)
+        ) STRICT;
+        CREATE INDEX state_expiring ON state (expires_at) WHERE expires_at IS NOT NULL;
+
+        CREATE TABLE state_name (
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            state INTEGER NOT NULL REFERENCES state (position) ON DELETE CASCADE,
+            PRIMARY KEY (kind, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX state_name_of ON state_name (state);
+
+        CREATE TABLE state_tag (
+            kind TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            state INTEGER NOT NULL REFERENCES state (position) ON DELETE CASCADE,
+            PRIMARY KEY (kind, tag, state)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX state_tag_of ON state_tag (state);
+
+        CREATE TABLE chain (
+            name TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            line BLOB NOT NULL,
+            previous BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            PRIMARY KEY (name, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE job_2 (
+            id INTEGER PRIMARY KEY,
+            push INTEGER REFERENCES push (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            target TEXT NOT NULL,
+            order_key TEXT,
+            payload BLOB NOT NULL,
+            written_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            attempted_at INTEGER,
+            last_error TEXT,
+            owner INTEGER,
+            fence INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO job_2 SELECT * FROM job;
+        DROP TABLE job;
+        ALTER TABLE job_2 RENAME TO job;
+        CREATE INDEX job_due ON job (due_at) WHERE state = 'pending';
+        CREATE INDEX job_in_order ON job (order_key, id) WHERE state = 'pending' AND order_key IS NOT NULL;
+        CREATE INDEX job_of_push ON job (push);
+        CREATE INDEX job_of_nothing ON job (written_at) WHERE push IS NULL;
         CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
         """
 }

@@ -2,7 +2,7 @@
 ///
 /// Admitting and settling may answer at once (a store in memory) or later, from any thread (a store that collects many
 /// pushes into one transaction). What they answer is durable, as far as the store is.
-public protocol InboxStore: Sendable {
+public protocol InboxStore: StateStore {
     /// Remembers a push, unless it is known.
     ///
     /// - Parameters:
@@ -15,13 +15,14 @@ public protocol InboxStore: Sendable {
         _ receiver: () -> any AdmissionReceiver
     ) -> Result<Admission, StoreError>?
 
-    /// Remembers how an admitted push ended, and with it the jobs that follow.
+    /// Remembers how an admitted push ended, and with it, in the same step, the jobs that follow and what has changed.
     ///
     /// - Parameters:
     ///   - lease: As ``Admission/new(_:)`` or ``takeAbandoned(limit:)`` gave it.
     ///   - settlement: How it ended.
     ///   - done: Called exactly once, at once or later, from any thread; ``StoreError/leaseLost`` where another process
-    ///     has taken the push over, or it was settled before.
+    ///     has taken the push over, or it was settled before; ``StoreError/stateChanged`` where one of its changes
+    ///     cannot be made: the push is not settled then, and this process still holds its lease.
     func settle(
         _ lease: PushLease,
         _ settlement: Settlement,

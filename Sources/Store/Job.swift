@@ -66,13 +66,13 @@ public struct TakenJob: Sendable {
     public var id: JobID
     /// How often it was taken: whoever concludes with a lower one was too slow.
     public var fence: Int64
-    /// The push it follows from.
-    public var pushID: PushID
+    /// The push it follows from; `nil` where it follows from something else, such as a request to the API.
+    public var pushID: PushID?
     /// The job; its attempts are those made so far.
     public var job: Job
 
     /// Assembles one; only stores have a reason to.
-    public init(id: JobID, fence: Int64, pushID: PushID, job: Job) {
+    public init(id: JobID, fence: Int64, pushID: PushID?, job: Job) {
         self.id = id
         self.fence = fence
         self.pushID = pushID

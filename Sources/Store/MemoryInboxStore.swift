@@ -36,6 +36,10 @@ public final class MemoryInboxStore: InboxStore, OutboxStore {
     private let time: TimeSource
     private let state: Mutex<State>
     private let outbox = Mutex(MemoryOutbox())
+    private let table = Mutex(StateTable())
+
+    /// Hears of changed records.
+    public let watchers = StateWatchers()
 
     /// An empty store.
     ///
@@ -88,14 +92,17 @@ public final class MemoryInboxStore: InboxStore, OutboxStore {
     ) {
         let now = time.now()
         let id = lease.pushID
-        let wasRunning = state.withLock { state in
-            guard let key = state.keys.removeValue(forKey: id) else { return false }
+        let refusal: StoreError? = state.withLock { state in
+            guard let key = state.keys[id] else { return .leaseLost }
+            if let failure = failure(of: settlement.changes) { return failure }
+            state.keys[id] = nil
             state.running[key] = nil
             remember(key, id, settlement.answer, at: now, in: &state)
-            return true
+            return nil
         }
-        guard wasRunning else { return done(.failure(.leaseLost)) }
+        if let refusal { return done(.failure(refusal)) }
         if !settlement.jobs.isEmpty { outbox.withLock { $0.add(settlement.jobs, of: id) } }
+        watchers.tell(settlement.changes.changedKeys)
         done(.success(()))
     }
 
@@ -132,6 +139,19 @@ public final class MemoryInboxStore: InboxStore, OutboxStore {
         state.withLock { $0.running.count < limits.running ? nil : .overloaded(limit: limits.running) }
     }
 
+    /// Makes changes; why not, where they cannot be made.
+    private func failure(of changes: [StateChange]) -> StoreError? {
+        guard !changes.isEmpty else { return nil }
+        return table.withLock { table in
+            do throws(StoreError) {
+                try table.change(changes)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
     private func remember(
         _ key: DuplicateKey,
         _ id: PushID,
@@ -145,5 +165,55 @@ public final class MemoryInboxStore: InboxStore, OutboxStore {
         }
         let number = state.settled.append(key, id, answer, at: now)
         state.places.set(number, for: key.high)
+    }
+}
+
+// MARK: - What is remembered beside the pushes
+
+extension MemoryInboxStore {
+    /// The wall clock of this process.
+    public var now: Int64 { time.unixMilliseconds() }
+
+    /// One record.
+    public func record(_ key: StateRecord.Key) async throws(StoreError) -> StateRecord? {
+        table.withLock { $0.record(key) }
+    }
+
+    /// The record that has a name.
+    public func record(of kind: String, named name: String) async throws(StoreError) -> StateRecord? {
+        table.withLock { $0.record(of: kind, named: name) }
+    }
+
+    /// Records of a kind.
+    public func records(
+        of kind: String,
+        tagged tag: String?,
+        before: Int64?,
+        limit: Int
+    ) async throws(StoreError) -> [StateRecord] {
+        table.withLock { $0.records(of: kind, tagged: tag, before: before, limit: limit) }
+    }
+
+    /// Makes changes.
+    public func change(_ changes: [StateChange], jobs: [Job]) async throws(StoreError) {
+        if let failure = failure(of: changes) { throw failure }
+        if !jobs.isEmpty { outbox.withLock { $0.add(jobs, of: nil) } }
+        watchers.tell(changes.changedKeys)
+    }
+
+    /// The lines of a chain.
+    public func chain(_ name: String, after number: Int64, limit: Int) async throws(StoreError) -> [ChainEntry] {
+        table.withLock { $0.chain(name, after: number, limit: limit) }
+    }
+
+    /// The end of a chain.
+    public func chainEnd(_ name: String) async throws(StoreError) -> HashChain {
+        table.withLock { $0.chainEnd(name) }
+    }
+
+    /// Forgets what is over.
+    public func forgetExpired(limit: Int) async throws(StoreError) -> Int {
+        let now = now
+        return table.withLock { $0.forgetExpired(at: now, limit: limit) }
     }
 }

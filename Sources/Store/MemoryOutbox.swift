@@ -4,7 +4,7 @@
 /// process in which somebody could decide about it.
 struct MemoryOutbox {
     private struct Item {
-        var pushID: PushID
+        var pushID: PushID?
         var job: Job
         var isTaken = false
     }
@@ -12,7 +12,7 @@ struct MemoryOutbox {
     private var next: Int64 = 1
     private var items: [JobID: Item] = [:]
 
-    mutating func add(_ jobs: [Job], of push: PushID) {
+    mutating func add(_ jobs: [Job], of push: PushID?) {
         for job in jobs {
             items[JobID(rawValue: next)] = Item(pushID: push, job: job)
             next += 1

@@ -20,13 +20,22 @@ public struct Settlement: Sendable, Equatable {
     public var answer: StoredAnswer
     /// What is to be done outside the store because of it.
     public var jobs: [Job]
+    /// What is remembered differently from now on; where one of them cannot be made, the push is not settled.
+    public var changes: [StateChange]
 
     /// Assembles a settlement.
-    public init(outcome: Outcome, route: String?, answer: StoredAnswer, jobs: [Job] = []) {
+    public init(
+        outcome: Outcome,
+        route: String?,
+        answer: StoredAnswer,
+        jobs: [Job] = [],
+        changes: [StateChange] = []
+    ) {
         self.outcome = outcome
         self.route = route
         self.answer = answer
         self.jobs = jobs
+        self.changes = changes
     }
 }
 

@@ -8,6 +8,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case unavailable(reason: String)
     /// Another process has taken over what was to be settled, or it is settled already.
     case leaseLost
+    /// A record was changed by somebody else since it was read, or a name is taken: to be read and decided anew.
+    case stateChanged
 }
 
 extension StoreError: CustomStringConvertible {
@@ -20,6 +22,8 @@ extension StoreError: CustomStringConvertible {
             "the store cannot be used: \(reason)"
         case .leaseLost:
             "another process has taken this over: this one showed no life for too long"
+        case .stateChanged:
+            "too many change the same thing at once; try again"
         }
     }
 }

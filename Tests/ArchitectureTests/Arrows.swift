@@ -47,7 +47,12 @@ struct Arrows: Sendable {
             to: ["OfficialAccount", "OutboundHTTP", "WeChatPush"],
             because: "the platform's interfaces; a customer-service message carries what a passive reply would"
         ),
-        Arrows("Store", to: ["OfficialAccount"], because: "what must be remembered, in nouns: neither pushes nor HTTP"),
+        Arrows(
+            "Store",
+            to: ["OfficialAccount"],
+            products: ["Crypto"],
+            because: "what must be remembered, in nouns: neither pushes nor HTTP"
+        ),
         Arrows(
             "SQLiteStore",
             to: ["OfficialAccount", "Store"],

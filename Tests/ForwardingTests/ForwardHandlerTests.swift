@@ -69,7 +69,7 @@ struct ForwardHandlerTests {
         let scan = try scan()
         let context = context(scan)
         let reply = await forwarder.handler(for: target).handle(scan, context)
-        return (reply, context.jobs.jobs)
+        return (reply, context.state.jobs)
     }
 
     private func perform(_ job: Job) async -> JobResult {

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 
 /// A store in memory in which dead processes have left pushes.
-final class AbandoningStore: InboxStore {
+final class AbandoningStore: StatelessStore {
     private let inner: MemoryInboxStore
     private let left = Mutex<[AbandonedPush]>([])
     let settlements = EventLog<(lease: PushLease, settlement: Settlement)>()

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 
 /// A store that answers when the test says, from a thread of its own, and what the test says.
-final class ParkingStore: InboxStore {
+final class ParkingStore: StatelessStore {
     struct Admitting: Sendable {
         let record: PushRecord
         let receiver: any AdmissionReceiver
@@ -80,7 +80,7 @@ extension InboxStore {
 }
 
 /// A store that answers at once, and what the test says.
-struct AnsweringStore: InboxStore {
+struct AnsweringStore: StatelessStore {
     var admission: Result<Admission, StoreError> = .success(.new(.sample(1)))
     var settlement: Result<Void, StoreError> = .success(())
 

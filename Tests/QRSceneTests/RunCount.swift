@@ -1,5 +1,6 @@
 import QRScene
 import Synchronization
+import TestSupport
 
 /// How often handlers ran.
 final class RunCount: Sendable {
@@ -11,7 +12,7 @@ final class RunCount: Sendable {
 }
 
 /// A store in memory that counts what is asked of it, and refuses where a test says so.
-final class SpyStore: InboxStore, OutboxStore {
+final class SpyStore: StatelessStore, OutboxStore {
     let admissions = RunCount()
     let settlements = RunCount()
     private let inner = MemoryInboxStore()

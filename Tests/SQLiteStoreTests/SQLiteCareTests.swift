@@ -40,7 +40,7 @@ struct SQLiteCareTests {
             #expect(!FileManager.default.fileExists(atPath: path))
             try await DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE x (y)") }
             #expect(throws: SQLiteOpenError.olderSchema(path: path)) { try SQLiteStore.visit(path: path) }
-            #expect(try SQLiteStore.migrate(path: path) == ["1 inbox"])
+            #expect(try SQLiteStore.migrate(path: path) == ["1 inbox", "2 state"])
             #expect(try SQLiteStore.migrate(path: path) == [])
             _ = try SQLiteStore.visit(path: path)
         }
@@ -89,7 +89,7 @@ struct SQLiteCareTests {
             #expect(sound.problems == [])
             #expect(sound.pushes == [.handled: 2, .running: 1])
             #expect(sound.jobs == [.pending: 1])
-            #expect(sound.schema == "1 inbox")
+            #expect(sound.schema == "2 state")
             #expect(sound.bytes > 4096)
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false
@@ -104,13 +104,13 @@ struct SQLiteCareTests {
         try await withPath { path in
             do {
                 let store = try SQLiteStore(path: path)
-                for number in 0..<200 { _ = try await pushID(store, "damaged\(number)") }
+                for number in 0..<400 { _ = try await pushID(store, "damaged\(number)") }
             }
             try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
             let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
             // Behind the pages of the schema, so that the file still opens.
             let size = try file.seekToEnd()
-            for offset in stride(from: UInt64(10 * 4096), to: size, by: 4096) {
+            for offset in stride(from: UInt64(32 * 4096), to: size, by: 4096) {
                 try file.seek(toOffset: offset)
                 try file.write(contentsOf: Data(repeating: 0xAA, count: 512))
             }

@@ -49,6 +49,12 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test func keepsTheStateContract() async throws {
+        for rule in StateStoreContract.rules {
+            try await withFolder { try await rule(try SQLiteStore(path: path(in: $0))) }
+        }
+    }
+
     @Test func keepsTheContractOfSharedStores() async throws {
         let rules: [Rule<SharedStoreContract.Open>] = [
             { try await SharedStoreContract.knowsThePushesOfTheOthers($0) },

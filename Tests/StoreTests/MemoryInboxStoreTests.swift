@@ -5,6 +5,10 @@ import Testing
 
 @Suite("Memory inbox store")
 struct MemoryInboxStoreTests {
+    @Test func keepsTheStateContract() async throws {
+        for rule in StateStoreContract.rules { try await rule(MemoryInboxStore()) }
+    }
+
     @Test func keepsTheOutboxContract() async throws {
         try await OutboxStoreContract.keepsTheJobsOfASettlement(MemoryInboxStore())
         try await OutboxStoreContract.keepsTheJobsOfADecidedPush(MemoryInboxStore())

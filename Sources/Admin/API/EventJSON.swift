@@ -34,7 +34,7 @@ package enum EventJSON {
     /// A job.
     package static func job(_ stored: StoredJob) -> [String: JSONValue] {
         [
-            "id": .string(stored.id.description), "event_id": .string(stored.pushID.description),
+            "id": .string(stored.id.description), "event_id": .optional(stored.pushID?.description),
             "kind": .string(stored.job.kind), "target": .string(stored.job.target),
             "state": .string(stored.state.rawValue), "attempts": .number(stored.job.attempts),
             "written_at": .time(stored.writtenAt), "attempted_at": .time(stored.attemptedAt),

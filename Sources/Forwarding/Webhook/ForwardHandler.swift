@@ -33,14 +33,14 @@ public struct ForwardHandler: SceneHandler {
             forwarder.warn("\(scan.kind.rawValue) \(context.idempotencyKey) did not reach \(target.place): \(reason)")
             let pause = RetrySchedule.pause(after: 1, random: .random(in: 0..<1), retryAfter: retryAfter) ?? .zero
             let dueAt = now + pause.wholeMilliseconds
-            context.jobs.add(delivery.job(to: target, openID: openID, attempts: 1, dueAt: dueAt))
+            context.state.add(delivery.job(to: target, openID: openID, attempts: 1, dueAt: dueAt))
         case .gone(let reason):
             forwarder.count(.gone)
             delivery.refusal = reason
-            context.jobs.add(delivery.job(to: target, openID: openID, attempts: 1, dueAt: now))
+            context.state.add(delivery.job(to: target, openID: openID, attempts: 1, dueAt: now))
         case nil:
             forwarder.count(.queued)
-            context.jobs.add(delivery.job(to: target, openID: openID, attempts: 0, dueAt: now))
+            context.state.add(delivery.job(to: target, openID: openID, attempts: 0, dueAt: now))
         }
         return nil
     }

@@ -10,20 +10,29 @@ package struct RetentionKeeper: Sendable {
     /// Between two looks for what has become old.
     package static let interval: Duration = .seconds(600)
 
-    private let archive: any PushArchive
-    private let retention: Duration
+    private let archive: (any PushArchive)?
+    private let state: any StateStore
+    private let retention: Duration?
     private let time: TimeSource
     private let logger: Logger
 
     /// A keeper.
     ///
     /// - Parameters:
-    ///   - archive: What is kept.
-    ///   - retention: How long a push is kept.
+    ///   - archive: The pushes that are kept; `nil` where none are.
+    ///   - state: What else is remembered, each record as long as it says itself.
+    ///   - retention: How long a push is kept; `nil` for ever.
     ///   - time: The clocks.
     ///   - logger: Where it tells what went.
-    package init(archive: any PushArchive, retention: Duration, time: TimeSource, logger: Logger) {
+    package init(
+        archive: (any PushArchive)?,
+        state: any StateStore,
+        retention: Duration?,
+        time: TimeSource,
+        logger: Logger
+    ) {
         self.archive = archive
+        self.state = state
         self.retention = retention
         self.time = time
         self.logger = logger
@@ -32,29 +41,34 @@ package struct RetentionKeeper: Sendable {
     /// Lets pushes go until its task is cancelled.
     package func run() async {
         repeat {
-            let pruned = await round()
-            if pruned > 0 {
-                logger.info("let \(pruned) pushes go that were older than \(retention / .seconds(86_400)) days")
-            }
+            await forgetPushes()
+            _ = await inSteps("forget what is over") { try await state.forgetExpired(limit: Self.batch) }
         } while (try? await time.sleep(time.now() + Self.interval)) != nil
     }
 
-    /// Lets go whatever is old now.
-    ///
-    /// - Returns: How many pushes went.
-    private func round() async -> Int {
+    private func forgetPushes() async {
+        guard let archive, let retention else { return }
         let before = time.unixMilliseconds() - retention.components.seconds * 1000
-        var pruned = 0
+        let pruned = await inSteps("let old pushes go") { try await archive.prune(before: before, limit: Self.batch) }
+        guard pruned > 0 else { return }
+        logger.info("let \(pruned) pushes go that were older than \(retention / .seconds(86_400)) days")
+    }
+
+    /// Lets go whatever is old now, step by step.
+    ///
+    /// - Returns: How many went.
+    private func inSteps(_ what: String, _ step: () async throws -> Int) async -> Int {
+        var gone = 0
         do {
             while true {
-                let count = try await archive.prune(before: before, limit: Self.batch)
-                pruned += count
-                guard count == Self.batch else { return pruned }
-                guard (try? await time.sleep(time.now() + Self.pause)) != nil else { return pruned }
+                let count = try await step()
+                gone += count
+                guard count == Self.batch else { return gone }
+                guard (try? await time.sleep(time.now() + Self.pause)) != nil else { return gone }
             }
         } catch {
-            logger.warning("could not let old pushes go, and tries again in \(Self.interval): \(error)")
-            return pruned
+            logger.warning("could not \(what), and tries again in \(Self.interval): \(error)")
+            return gone
         }
     }
 }

@@ -69,7 +69,7 @@ struct JobsListCommand: AsyncParsableCommand {
     private func table(_ jobs: [StoredJob]) -> String {
         let rows = jobs.map { job in
             [
-                job.id.description, job.pushID.description, LocalTime.text(job.attemptedAt ?? job.writtenAt),
+                job.id.description, job.pushID?.description ?? "", LocalTime.text(job.attemptedAt ?? job.writtenAt),
                 job.job.kind, Printable.text(job.job.target), "\(job.job.attempts)",
                 Printable.text(job.lastError ?? "—"),
             ]

@@ -32,7 +32,7 @@ enum NoteText {
     }
 
     private static func text(of job: TakenJob, _ conclusion: JobConclusion) -> String {
-        let what = "\(job.job.kind) of \(job.pushID) to \(job.job.target.prefix { $0 != "?" })"
+        let what = "\(job.job.kind)\(job.pushID.map { " of \($0)" } ?? "") to \(job.job.target.prefix { $0 != "?" })"
         let attempt = "attempt \(job.job.attempts + 1)"
         return switch conclusion {
         case .done: "\(what): done with \(attempt)"

@@ -80,6 +80,21 @@ enum ArchiveTable {
         return database.changesCount
     }
 
+    /// Deletes old jobs that follow from no push and are done or dead; the newest stays, or its number would be given
+    /// again.
+    static func deleteJobsOfNothing(before: Int64, limit: Int, in database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                DELETE FROM job WHERE id IN (
+                    SELECT id FROM job
+                    WHERE push IS NULL AND written_at < ? AND state <> 'pending' AND id <> (SELECT max(id) FROM job)
+                    ORDER BY written_at LIMIT ?
+                )
+                """
+        )
+        try statement.execute(arguments: [before, limit])
+    }
+
     // MARK: Jobs
 
     /// Jobs in one state, the oldest first.
@@ -107,7 +122,10 @@ enum ArchiveTable {
         guard !pushes.isEmpty else { return [:] }
         let sql = "SELECT * FROM job WHERE push IN (SELECT value FROM json_each(?)) ORDER BY id"
         let rows = try Row.fetchAll(database, sql: sql, arguments: [try json(pushes.map(\.rawValue))])
-        return Dictionary(grouping: rows.map { StoredJob($0) }, by: \.pushID)
+        return rows.reduce(into: [:]) { jobs, row in
+            let job = StoredJob(row)
+            if let push = job.pushID { jobs[push, default: []].append(job) }
+        }
     }
 
     /// A list as SQLite's `json_each` takes it.

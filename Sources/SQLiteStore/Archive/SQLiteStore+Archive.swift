@@ -19,6 +19,7 @@ extension SQLiteStore: PushArchive {
 
     /// Lets pushes go: chooses them beside the writer, and deletes them in one of its transactions.
     public func prune(before: Int64, limit: Int) async throws(StoreError) -> Int {
+        try await writing { try ArchiveTable.deleteJobsOfNothing(before: before, limit: limit, in: $0) }
         let ids = try await reading { try ArchiveTable.prunable(before: before, limit: limit, in: $0) }
         guard !ids.isEmpty else { return 0 }
         return try await writing { try ArchiveTable.delete(ids, in: $0) }

@@ -1,3 +1,5 @@
+public import Store
+
 /// What the handler of a push that is no scan may use besides the push.
 public struct PushContext: Sendable {
     /// The account the push was sent to.
@@ -6,19 +8,26 @@ public struct PushContext: Sendable {
     public var idempotencyKey: String
     /// A reply returned by then is the answer to the push; a later one goes out as a message of its own.
     public var deadline: ContinuousClock.Instant
-    /// Takes what is to be done outside the store, at least once, after the handler has returned.
-    public var jobs: JobCollector
+    /// Whether the push came encrypted: only then does its signature cover what it says.
+    public var isEncrypted: Bool
+    /// What is remembered: read here, changed in the step that settles the push, with the jobs that follow.
+    ///
+    /// Where the handler throws, nothing of it is made; where it returns, all of it is, together with the reply. Where
+    /// somebody else changed what it read, the handler is called again.
+    public var state: StateTransaction
 
     /// Assembles a context.
     public init(
         account: AccountName = .default,
         idempotencyKey: String,
         deadline: ContinuousClock.Instant,
-        jobs: JobCollector = JobCollector()
+        isEncrypted: Bool = false,
+        state: StateTransaction = StateTransaction(MemoryInboxStore())
     ) {
         self.account = account
         self.idempotencyKey = idempotencyKey
         self.deadline = deadline
-        self.jobs = jobs
+        self.isEncrypted = isEncrypted
+        self.state = state
     }
 }

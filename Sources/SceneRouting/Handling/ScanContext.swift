@@ -1,3 +1,4 @@
+public import Store
 public import WeChatPush
 
 /// What a handler may use besides the scan.
@@ -18,8 +19,13 @@ public struct ScanContext: Sendable {
     public var deadline: ContinuousClock.Instant
     /// The name of the route that was chosen.
     public var route: String
-    /// Takes what is to be done outside the store, at least once, after the handler has returned.
-    public var jobs: JobCollector
+    /// Whether the push came encrypted: only then does its signature cover what it says.
+    public var isEncrypted: Bool
+    /// What is remembered: read here, changed in the step that settles the push, with the jobs that follow.
+    ///
+    /// Where the handler throws, nothing of it is made; where it returns, all of it is, together with the reply. Where
+    /// somebody else changed what it read, the handler is called again.
+    public var state: StateTransaction
 
     /// Assembles a context; in a running receiver that is the inbox's business, here it is for tests of handlers.
     public init(
@@ -31,7 +37,8 @@ public struct ScanContext: Sendable {
         idempotencyKey: String,
         deadline: ContinuousClock.Instant,
         route: String,
-        jobs: JobCollector = JobCollector()
+        isEncrypted: Bool = false,
+        state: StateTransaction = StateTransaction(MemoryInboxStore())
     ) {
         self.push = push
         self.document = document ?? push.document()[...]
@@ -41,6 +48,7 @@ public struct ScanContext: Sendable {
         self.idempotencyKey = idempotencyKey
         self.deadline = deadline
         self.route = route
-        self.jobs = jobs
+        self.isEncrypted = isEncrypted
+        self.state = state
     }
 }

@@ -12,8 +12,8 @@ public struct StoredJob: Sendable, Equatable {
 
     /// Its number.
     public var id: JobID
-    /// The push it follows from.
-    public var pushID: PushID
+    /// The push it follows from; `nil` where it follows from something else, such as a request to the API.
+    public var pushID: PushID?
     /// The job; its attempts are those made so far, its `dueAt` the time of the next one where it is pending.
     public var job: Job
     /// How far it has got.
@@ -28,7 +28,7 @@ public struct StoredJob: Sendable, Equatable {
     /// Assembles one; only stores have a reason to.
     public init(
         id: JobID,
-        pushID: PushID,
+        pushID: PushID?,
         job: Job,
         state: State,
         writtenAt: Int64,

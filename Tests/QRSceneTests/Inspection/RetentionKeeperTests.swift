@@ -59,7 +59,15 @@ struct RetentionKeeperTests {
             }
         )
         let logger = log.logger()
-        return (RetentionKeeper(archive: archive, retention: .seconds(86_400), time: time, logger: logger), slept)
+        return (
+            RetentionKeeper(
+                archive: archive,
+                state: MemoryInboxStore(),
+                retention: .seconds(86_400),
+                time: time,
+                logger: logger
+            ), slept
+        )
     }
 
     private final class Slept: Sendable {
