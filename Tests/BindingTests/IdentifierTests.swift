@@ -49,18 +49,6 @@ struct IdentifierTests {
         ] { #expect((ScanVerifier(text) != nil) == isOne) }
     }
 
-    @Test func base64ReadsWhatItWrites() {
-        var random = SeededRandom(seed: 3)
-        for count in 0..<70 {
-            let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-            #expect(Base64URL.bytes(Base64URL.text(bytes)) == bytes)
-        }
-        #expect(Base64URL.text(Array("f".utf8)) == "Zg")
-        #expect(Base64URL.text([0xFB, 0xFF]) == "-_8")
-        #expect(Base64URL.bytes("Zh") == nil)
-        #expect(Base64URL.bytes("Z") == nil)
-    }
-
     @Test func aFingerprintIsTheSHA256() {
         let fingerprint = Fingerprint<Ticket>(Ticket(rawValue: "gQH"))
         #expect(fingerprint.bytes == Array(SHA256.hash(data: Array("gQH".utf8))))
