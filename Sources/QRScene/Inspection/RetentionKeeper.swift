@@ -1,4 +1,5 @@
 package import Logging
+internal import OfficialAccount
 package import Store
 
 /// Lets old pushes go, a few at a time, so that no push waits behind a long deletion.
@@ -43,7 +44,7 @@ package struct RetentionKeeper: Sendable {
     ///
     /// - Returns: How many pushes went.
     private func round() async -> Int {
-        let before = time.unixMilliseconds() - retention.components.seconds * 1000
+        let before = time.unixMilliseconds() - retention.wholeMilliseconds
         var pruned = 0
         do {
             while true {
