@@ -10,7 +10,7 @@ struct RecordReader: Sendable {
     ///
     /// - Returns: The push; `nil` where its document cannot be read any more.
     func received(_ record: PushRecord, _ account: InboxAccount, by time: TimeSource) -> ReceivedPush? {
-        let format: PushFormat = record.document.first == UInt8(ascii: "{") ? .json : .xml
+        guard let format = try? PushFormat(of: record.document) else { return nil }
         let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
             try parser.parse(record.document, format: format)
         }
