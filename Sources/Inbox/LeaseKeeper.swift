@@ -14,13 +14,12 @@ public struct LeaseKeeper: Sendable {
     private static let takenAtOnce = 64
 
     private let inbox: Inbox
-    private let accounts: [String: InboxAccount]
-    private let records = RecordReader()
+    private let records: RecordReader
 
     /// A keeper for the pushes of some accounts.
     public init(inbox: Inbox, accounts: [InboxAccount]) {
         self.inbox = inbox
-        self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0) })
+        records = RecordReader(accounts)
     }
 
     /// Keeps this process's leases and takes abandoned ones, until its task is cancelled; then gives all up.
@@ -47,7 +46,7 @@ public struct LeaseKeeper: Sendable {
         guard push.attempts <= Self.attempts else {
             return giveUp(push, "its handler was started \(Self.attempts) times and never ended")
         }
-        guard let account = accounts[record.account] else {
+        guard let account = records.account(of: record) else {
             return giveUp(push, "its account is not configured any more; configure it, then replay the push")
         }
         guard let received = records.received(record, account, by: inbox.time) else {
