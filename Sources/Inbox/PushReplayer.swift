@@ -53,10 +53,10 @@ public struct PushReplayer: Sendable {
     /// - Throws: ``Refusal``.
     public func replay(_ id: PushID, _ record: PushRecord) async throws(Refusal) -> Outcome {
         guard let account = records.account(of: record) else { throw .unknownAccount }
-        let received = try received(record, account)
+        let received = try received(id, record, account)
         let hearing = ReplayHearing()
         let own = Inbox(
-            store: ReplayStore(store: inbox.store, replayOf: id),
+            store: inbox.store,
             journals: inbox.journals + [hearing],
             limits: inbox.limits,
             time: inbox.time,
@@ -74,8 +74,13 @@ public struct PushReplayer: Sendable {
     }
 
     /// The same push, as if it came now.
-    private func received(_ record: PushRecord, _ account: InboxAccount) throws(Refusal) -> ReceivedPush {
+    private func received(
+        _ id: PushID,
+        _ record: PushRecord,
+        _ account: InboxAccount
+    ) throws(Refusal) -> ReceivedPush {
         var record = record
+        record.replayOf = id
         record.receivedAt = inbox.time.unixMilliseconds()
         record.createTime = record.receivedAt / 1000
         record.document = FreshTime.stamp(record.document, with: record.createTime)[...]
@@ -83,41 +88,6 @@ public struct PushReplayer: Sendable {
         guard let received = records.received(record, account, by: inbox.time) else { throw .unreadable }
         return received
     }
-}
-
-/// A store that notes with what it admits which push that repeats.
-private struct ReplayStore: InboxStore {
-    let store: any InboxStore
-    let replayOf: PushID
-
-    func admit(
-        _ record: PushRecord,
-        _ receiver: () -> any AdmissionReceiver
-    ) -> Result<Admission, StoreError>? {
-        var record = record
-        record.replayOf = replayOf
-        return store.admit(record, receiver)
-    }
-
-    func settle(
-        _ lease: PushLease,
-        _ settlement: Settlement,
-        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
-    ) {
-        store.settle(lease, settlement, done)
-    }
-
-    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { try await store.answer(to: id) }
-
-    func keepLeases() async throws(StoreError) { try await store.keepLeases() }
-
-    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
-        try await store.takeAbandoned(limit: limit)
-    }
-
-    func releaseLeases() async { await store.releaseLeases() }
-
-    func readiness() -> StoreError? { store.readiness() }
 }
 
 /// Hears what a replay is answered.

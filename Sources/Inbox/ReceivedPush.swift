@@ -15,6 +15,8 @@ final class ReceivedPush: Sendable {
     let receivedAt: ContinuousClock.Instant
     /// The same by the wall clock.
     let unixMilliseconds: Int64
+    /// The stored push that it repeats; `nil` for what the platform sent.
+    let replayOf: PushID?
 
     init(
         account: InboxAccount,
@@ -22,7 +24,8 @@ final class ReceivedPush: Sendable {
         push: Push,
         key: DuplicateKey,
         receivedAt: ContinuousClock.Instant,
-        unixMilliseconds: Int64
+        unixMilliseconds: Int64,
+        replayOf: PushID? = nil
     ) {
         self.account = account
         self.verified = verified
@@ -30,6 +33,7 @@ final class ReceivedPush: Sendable {
         self.key = key
         self.receivedAt = receivedAt
         self.unixMilliseconds = unixMilliseconds
+        self.replayOf = replayOf
     }
 
     /// The record of it, with the outcome where that is known already.
@@ -44,6 +48,7 @@ final class ReceivedPush: Sendable {
             scene: push.scene,
             ticket: push.ticket,
             createTime: push.createTime,
+            replayOf: replayOf,
             settlement: settlement
         )
     }

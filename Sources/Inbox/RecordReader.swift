@@ -41,7 +41,8 @@ struct RecordReader: Sendable {
             push: push,
             key: record.key,
             receivedAt: time.now() - .milliseconds(age),
-            unixMilliseconds: record.receivedAt
+            unixMilliseconds: record.receivedAt,
+            replayOf: record.replayOf
         )
     }
 }
