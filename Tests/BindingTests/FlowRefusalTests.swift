@@ -1,4 +1,5 @@
 import OfficialAccount
+import TestSupport
 import Testing
 
 @testable import Binding

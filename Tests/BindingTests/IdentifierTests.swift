@@ -1,5 +1,6 @@
 import Crypto
 import OfficialAccount
+import TestSupport
 import Testing
 
 @testable import Binding
