@@ -207,7 +207,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SceneRoutingTests",
-            dependencies: ["SceneRouting", "WeChatPush", "OfficialAccount"]
+            dependencies: ["SceneRouting", "TestSupport", "WeChatPush", "OfficialAccount"]
         ),
         .target(
             name: "TestSupport",
@@ -215,7 +215,7 @@ let package = Package(
             path: "Tests/TestSupport"
         ),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "OfficialAccount"]),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "StoreContract", "TestSupport", "OfficialAccount"]),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
@@ -232,7 +232,9 @@ let package = Package(
         ),
         .testTarget(
             name: "BindingTests",
-            dependencies: ["Binding", "OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "Binding", "OfficialAccount", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .testTarget(
             name: "InboxTests",

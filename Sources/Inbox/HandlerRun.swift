@@ -209,27 +209,10 @@ extension HandlerRun {
                 self.runAgain(lease)
             case .failure(let error):
                 self.refuse(reason: error.description)
-                self.storeLater(lease, settlement)
+                self.inbox.settleLater(lease, settlement)
             }
         }
     }
-
-    /// Stores an outcome that the store has refused, as soon as it takes it or another process has taken the push over.
-    ///
-    /// The handler has run, so its outcome must not get lost. A retry finds the push running and waits for that.
-    private func storeLater(_ lease: PushLease, _ settlement: Settlement) {
-        Task {
-            guard (try? await inbox.time.sleep(inbox.time.now() + Self.settlingPause)) != nil else { return }
-            inbox.store.settle(lease, settlement) { result in
-                switch result {
-                case .success, .failure(.leaseLost): break
-                case .failure: self.storeLater(lease, settlement)
-                }
-            }
-        }
-    }
-
-    private static let settlingPause: Duration = .seconds(1)
 }
 
 // MARK: - The waiters

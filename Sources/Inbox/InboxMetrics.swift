@@ -1,5 +1,6 @@
 public import CoreMetrics
 internal import Metrics
+internal import OfficialAccount
 internal import Store
 internal import WeChatPush
 
@@ -75,8 +76,7 @@ public final class InboxMetrics: PushJournal {
         let row = pushes.firstIndex { $0.event == event }.map { pushes[$0].results } ?? otherPushes
         row[answer.source.place].increment()
         if answer.source == .repeated || answer.source == .joined { duplicates.increment() }
-        let (seconds, attoseconds) = answer.elapsed.components
-        answerTime.recordNanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+        answerTime.recordNanoseconds(answer.elapsed.wholeNanoseconds)
     }
 
     /// Counts the refusal by its reason.

@@ -14,13 +14,12 @@ public struct LeaseKeeper: Sendable {
     private static let takenAtOnce = 64
 
     private let inbox: Inbox
-    private let accounts: [String: InboxAccount]
-    private let records = RecordReader()
+    private let records: RecordReader
 
     /// A keeper for the pushes of some accounts.
     public init(inbox: Inbox, accounts: [InboxAccount]) {
         self.inbox = inbox
-        self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0) })
+        records = RecordReader(accounts)
     }
 
     /// Keeps this process's leases and takes abandoned ones, until its task is cancelled; then gives all up.
@@ -35,7 +34,11 @@ public struct LeaseKeeper: Sendable {
     func round() async {
         do {
             try await inbox.store.keepLeases()
-            for push in try await inbox.store.takeAbandoned(limit: Self.takenAtOnce) { handle(push) }
+            for push in try await inbox.store.takeAbandoned(limit: Self.takenAtOnce) {
+                let (account, id) = (push.record.account, push.lease.pushID)
+                inbox.note(.takenOver(account: account, pushID: id, attempt: push.attempts))
+                handle(push)
+            }
         } catch {
             inbox.note(.leasesNotKept(reason: "\(error)"))
         }
@@ -43,11 +46,10 @@ public struct LeaseKeeper: Sendable {
 
     private func handle(_ push: AbandonedPush) {
         let (record, lease) = (push.record, push.lease)
-        inbox.note(.takenOver(account: record.account, pushID: lease.pushID, attempt: push.attempts))
         guard push.attempts <= Self.attempts else {
             return giveUp(push, "its handler was started \(Self.attempts) times and never ended")
         }
-        guard let account = accounts[record.account] else {
+        guard let account = records.account(of: record) else {
             return giveUp(push, "its account is not configured any more; configure it, then replay the push")
         }
         guard let received = records.received(record, account, by: inbox.time) else {
@@ -56,10 +58,12 @@ public struct LeaseKeeper: Sendable {
         let deadline = received.receivedAt + inbox.limits.answerDeadline
         guard let work = Decision.work(for: received, deadline: deadline, store: inbox.store) else {
             let settlement = Settlement(outcome: .handled, route: nil, answer: .success)
-            return inbox.store.settle(lease, settlement) { _ in }
+            return inbox.settle(lease, settlement)
         }
         guard let (run, isNew) = inbox.enter(work, for: received), isNew else {
-            // Too many handlers run: the lease is ours, so the next round would not see it. It waits for a free place.
+            // Too many handlers run; or one runs here under this key: a retry's, to which the store is yet to say that
+            // the push is taken, or one from before this process had lost the push. The lease is ours, so the next round
+            // would not see it: it waits until it can run.
             return handleLater(push)
         }
         run.resume(lease)
@@ -75,6 +79,6 @@ public struct LeaseKeeper: Sendable {
     private func giveUp(_ push: AbandonedPush, _ reason: String) {
         inbox.note(.givenUp(account: push.record.account, pushID: push.lease.pushID, reason: reason))
         let settlement = Settlement(outcome: .abandoned, route: nil, answer: .success)
-        inbox.store.settle(push.lease, settlement) { _ in }
+        inbox.settle(push.lease, settlement)
     }
 }

@@ -12,8 +12,7 @@ internal import WeChatPush
 /// says which push it repeats.
 public struct PushReplayer: Sendable {
     private let inbox: Inbox
-    private let accounts: [String: InboxAccount]
-    private let records = RecordReader()
+    private let records: RecordReader
 
     /// A replayer.
     ///
@@ -22,7 +21,7 @@ public struct PushReplayer: Sendable {
     ///   - accounts: Whose routes answer.
     public init(inbox: Inbox, accounts: [InboxAccount]) {
         self.inbox = inbox
-        self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0) })
+        records = RecordReader(accounts)
     }
 
     /// Why a push cannot come again.
@@ -53,8 +52,8 @@ public struct PushReplayer: Sendable {
     /// - Returns: The new push.
     /// - Throws: ``Refusal``.
     public func replay(_ id: PushID, _ record: PushRecord) async throws(Refusal) -> Outcome {
-        guard let account = accounts[record.account] else { throw .unknownAccount }
-        let received = try received(record, account, replayOf: id)
+        guard let account = records.account(of: record) else { throw .unknownAccount }
+        let received = try received(id, record, account)
         let hearing = ReplayHearing()
         let own = Inbox(
             store: inbox.store,
@@ -76,9 +75,9 @@ public struct PushReplayer: Sendable {
 
     /// The same push, as if it came now.
     private func received(
+        _ id: PushID,
         _ record: PushRecord,
-        _ account: InboxAccount,
-        replayOf id: PushID
+        _ account: InboxAccount
     ) throws(Refusal) -> ReceivedPush {
         var record = record
         record.replayOf = id

@@ -15,7 +15,7 @@ final class ReceivedPush: Sendable {
     let receivedAt: ContinuousClock.Instant
     /// The same by the wall clock.
     let unixMilliseconds: Int64
-    /// The push that somebody has let come again as this one.
+    /// The stored push that it repeats; `nil` for what the platform sent.
     let replayOf: PushID?
 
     init(

@@ -1,16 +1,25 @@
 internal import OfficialAccount
+internal import SceneRouting
 internal import Store
 internal import WeChatPush
 
-/// Turns stored pushes back into received ones: for those that come again without the platform.
+/// Turns stored pushes of some accounts back into received ones: for those that come again without the platform.
 struct RecordReader: Sendable {
+    private let accounts: [String: InboxAccount]
     private let parsers = PushParserPool()
+
+    init(_ accounts: [InboxAccount]) {
+        self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0) })
+    }
+
+    /// The account that a push came to; `nil` where it is not configured any more.
+    func account(of record: PushRecord) -> InboxAccount? { accounts[record.account] }
 
     /// The push as it was, but for its delivery: a reply is sealed with the current credentials and a nonce of ours.
     ///
     /// - Returns: The push; `nil` where its document cannot be read any more.
     func received(_ record: PushRecord, _ account: InboxAccount, by time: TimeSource) -> ReceivedPush? {
-        let format: PushFormat = record.document.first == UInt8(ascii: "{") ? .json : .xml
+        guard let format = try? PushFormat(of: record.document) else { return nil }
         let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
             try parser.parse(record.document, format: format)
         }

@@ -31,14 +31,7 @@ public struct EncodingAESKey: Sendable, Hashable {
 
     /// The console only makes letters and digits; `+` and `/` come from keys that people made themselves.
     private static func value(of scalar: Unicode.Scalar) -> UInt32? {
-        switch scalar {
-        case "A"..."Z": scalar.value - 0x41
-        case "a"..."z": scalar.value - 0x61 + 26
-        case "0"..."9": scalar.value - 0x30 + 52
-        case "+": 62
-        case "/": 63
-        default: nil
-        }
+        UInt8(exactly: scalar.value).flatMap { Base64.standard.value(of: $0) }
     }
 }
 

@@ -89,7 +89,7 @@ public final class LateReplySender: JobPerformer {
             payload: message.body(to: late.openID),
             orderKey: "\(kind) \(late.account) \(late.openID.rawValue)",
             dueAt: time.unixMilliseconds(),
-            expiresAt: late.receivedAt + LateReplyBudget.window.milliseconds
+            expiresAt: late.receivedAt + LateReplyBudget.window.wholeMilliseconds
         )
     }
 
@@ -130,8 +130,4 @@ public final class LateReplySender: JobPerformer {
             }
         }
     }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

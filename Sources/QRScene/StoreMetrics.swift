@@ -1,5 +1,6 @@
 public import CoreMetrics
 internal import Metrics
+internal import OfficialAccount
 public import Store
 
 /// Counts what a durable store does: transactions, the writes in them, how long they take, and those that failed.
@@ -23,8 +24,7 @@ public struct StoreMetrics: StoreObserver {
     public func committed(writes count: Int, after elapsed: Duration) {
         commits.increment()
         writes.increment(by: Int64(count))
-        let (seconds, attoseconds) = elapsed.components
-        duration.recordNanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+        duration.recordNanoseconds(elapsed.wholeNanoseconds)
     }
 
     /// Counts writes that are not stored.

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import OfficialAccount
 internal import Store
 
 /// The processes that share the file, and until when each counts as living.
@@ -8,7 +9,7 @@ enum InstanceTable {
 
     /// Writes a sign of life.
     static func keep(_ instance: Int64, at now: Int64, in database: Database) throws {
-        let aliveUntil = now + LeaseTimes.lifetime.components.seconds * 1000
+        let aliveUntil = now + LeaseTimes.lifetime.wholeMilliseconds
         try database.execute(
             sql: """
                 INSERT INTO instance (id, alive_until) VALUES (?, ?)

@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import GRDB
+internal import OfficialAccount
 internal import Store
 
 /// The statements about jobs; each runs inside a transaction that is the caller's.
@@ -34,7 +34,7 @@ enum JobTable {
         in database: Database
     ) throws -> [TakenJob] {
         let statement = try database.cachedStatement(sql: Self.taking)
-        let targets = try DatabaseValue(paused)
+        let targets = DatabaseValue(list: paused.map { .string($0) })
         let rows = try Row.fetchAll(statement, arguments: [owner, now, owner, now, targets, limit])
         return rows.map { row in
             TakenJob(
@@ -91,12 +91,4 @@ enum JobTable {
             attempts = attempts + 1, owner = NULL
         WHERE id = ? AND fence = ? AND state = 'pending'
         """
-}
-
-extension DatabaseValue {
-    /// A list as SQLite's `json_each` takes it: statements with a list's length in their text would not be cached.
-    fileprivate init(_ texts: Set<String>) throws {
-        let json = String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
-        self = json.databaseValue
-    }
 }

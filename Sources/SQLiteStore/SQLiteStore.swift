@@ -92,8 +92,7 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         case full
         /// A crash of the process alone: a power cut loses what was acknowledged.
         ///
-        /// To measure what durability costs, and
-        /// to show that the tests of it can fail.
+        /// To measure what durability costs, and to show that the tests of it can fail.
         case off
     }
 

@@ -1,7 +1,9 @@
 /// Something to be done outside the store because of a push: a message to send, an endpoint to call.
 ///
 /// It is written in the step that settles its push, and done at least once after it, whatever happens to the process.
-/// Whoever is called can tell a repetition by ``PushRecord/key``, which jobs carry in their payload.
+/// A `forward` carries ``PushRecord/key`` in its payload, by which the endpoint can tell a repetition; a `late_reply`
+/// carries nothing of the kind, since the platform takes none: where a process dies between the sending and its
+/// conclusion, the person sees the reply twice.
 public struct Job: Sendable, Equatable {
     /// Who performs it: `late_reply`, `forward`.
     public var kind: String
@@ -82,6 +84,13 @@ public struct TakenJob: Sendable {
 
 /// How an attempt at a job ended.
 public enum JobConclusion: Sendable, Equatable {
+    /// It is done.
+    case done
+    /// It failed and is to be tried again then, in milliseconds since 1970.
+    case again(at: Int64, reason: String)
+    /// It is not tried any more, unless somebody decides otherwise.
+    case dead(reason: String)
+
     /// `done`, `again` or `dead`: a word for metrics.
     public var label: String {
         switch self {
@@ -90,11 +99,4 @@ public enum JobConclusion: Sendable, Equatable {
         case .dead: "dead"
         }
     }
-
-    /// It is done.
-    case done
-    /// It failed and is to be tried again then, in milliseconds since 1970.
-    case again(at: Int64, reason: String)
-    /// It is not tried any more, unless somebody decides otherwise.
-    case dead(reason: String)
 }

@@ -152,7 +152,7 @@ struct AuditChainTests {
     }
 
     @Test func everyStepOfAFlowIsInItsAudit() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         bench.complete()
         let notes = bench.effects.compactMap { if case .audit(let note) = $0 { note } else { nil } }
         #expect(notes.map(\.event) == ["create", "code_created", "scan", "submit", "settle"])

@@ -6,7 +6,7 @@ import Testing
 @Suite("Binding flow")
 struct BindingFlowTests {
     @Test func bindsWhoScannedAndTypedTheDigits() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         bench.scan()
         #expect(bench.flow.state.name == .scanned)
         let digits = try #require(bench.digits)
@@ -23,16 +23,16 @@ struct BindingFlowTests {
         #expect(bench.effects.contains(.message(.bound(FlowBench.display), to: FlowBench.person)))
     }
 
-    @Test func asksForACodeThatLivesAsLongAsItsKindMay() {
+    @Test func asksForACodeThatLivesAsLongAsItsKindMay() throws {
         for (kind, seconds) in [(FlowKind.bind, 300), (.login, 120)] {
-            let bench = FlowBench(kind)
+            let bench = try FlowBench(kind)
             #expect(bench.effects.first == .createCode(scene: bench.scene, lifetime: .seconds(seconds)))
             #expect(bench.flow.code.expiresAt == bench.now + .seconds(seconds))
         }
     }
 
     @Test func theResultTellsWhoAndHow() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         var report = bench.report()
         report.isNewFollower = true
         report.unionID = UnionID(rawValue: "u1")
@@ -61,7 +61,7 @@ struct BindingFlowTests {
     }
 
     @Test func theSamePersonGetsTheSameDigitsUntilTheirTimeIsOver() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         let first = bench.apply(.scan(bench.report())).effects.first
         bench.wait(.seconds(119))
         let version = bench.flow.version
@@ -76,9 +76,9 @@ struct BindingFlowTests {
         #expect(bench.flow.state.name == .confirmed)
     }
 
-    @Test func anotherPersonEndsItAndBothAreTold() {
+    @Test func anotherPersonEndsItAndBothAreTold() throws {
         for situation in [FlowSituation.scanned, .confirmed, .elsewhere] {
-            var bench = situation.bench
+            var bench = try situation.bench
             let outcome = bench.apply(.scan(bench.report(by: FlowBench.other)))
             #expect(bench.flow.state == .cancelled(.secondScanner))
             #expect(outcome.effects.contains(.reply(.twoPhones)))
@@ -86,8 +86,8 @@ struct BindingFlowTests {
         }
     }
 
-    @Test func aPersonKeptOutEndsItTooAndIsNotAnswered() {
-        var bench = FlowSituation.scanned.bench
+    @Test func aPersonKeptOutEndsItTooAndIsNotAnswered() throws {
+        var bench = try FlowSituation.scanned.bench
         var report = bench.report(by: FlowBench.other)
         report.isBlocked = true
         let outcome = bench.apply(.scan(report))
@@ -95,8 +95,8 @@ struct BindingFlowTests {
         #expect(!outcome.effects.contains(.reply(.twoPhones)))
     }
 
-    @Test func ofFiftyPhonesOneIsLockedAndTheNextEndsIt() {
-        var bench = FlowBench()
+    @Test func ofFiftyPhonesOneIsLockedAndTheNextEndsIt() throws {
+        var bench = try FlowBench()
         let names = (0..<50).map { number -> FlowState.Name in
             let person = OpenID(rawValue: "oPhone\(number)")
             bench.apply(.scan(bench.report(by: person)))
@@ -106,7 +106,7 @@ struct BindingFlowTests {
     }
 
     @Test func theFifthWrongDigitsEndIt() throws {
-        var bench = FlowSituation.scanned.bench
+        var bench = try FlowSituation.scanned.bench
         for left in [4, 3, 2, 1] {
             let outcome = bench.apply(.submit(bench.proof, digits: bench.wrongDigits))
             #expect(outcome.refusal == .wrongDigits(left: left))
@@ -119,16 +119,16 @@ struct BindingFlowTests {
         #expect(bench.apply(.submit(bench.proof, digits: digits)).refusal == .wrongState(.cancelled))
     }
 
-    @Test func triesCountOverNewDigits() {
-        var bench = FlowSituation.scanned.bench
+    @Test func triesCountOverNewDigits() throws {
+        var bench = try FlowSituation.scanned.bench
         for _ in 0..<3 { bench.apply(.submit(bench.proof, digits: bench.wrongDigits)) }
         bench.wait(.seconds(120))
         bench.scan()
         #expect(bench.apply(.submit(bench.proof, digits: bench.wrongDigits)).refusal == .wrongDigits(left: 1))
     }
 
-    @Test func whoHasNoVerifierUsesUpNoTries() {
-        var bench = FlowSituation.scanned.bench
+    @Test func whoHasNoVerifierUsesUpNoTries() throws {
+        var bench = try FlowSituation.scanned.bench
         var proof = bench.proof
         proof.verifier = nil
         for _ in 0..<9 { bench.apply(.submit(proof, digits: bench.wrongDigits)) }
@@ -137,7 +137,7 @@ struct BindingFlowTests {
     }
 
     @Test func aNewPictureReplacesTheOldOne() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         let old = bench.report()
         bench.scene = try #require(FlowBench.scene(bench.apply(.refresh(bench.proof)).effects))
         bench.ticket = Ticket(rawValue: "gQH_ticket_2")
@@ -147,27 +147,27 @@ struct BindingFlowTests {
         #expect(bench.flow.state.name == .scanned)
     }
 
-    @Test func aLateScanIsAnsweredHonestly() {
+    @Test func aLateScanIsAnsweredHonestly() throws {
         for situation in [FlowSituation.expired, .cancelled, .failed, .revoked] {
-            var bench = situation.bench
+            var bench = try situation.bench
             #expect(bench.apply(.scan(bench.report())).effects == [.reply(.outOfDate)], "\(situation)")
         }
-        var bound = FlowSituation.bound.bench
+        var bound = try FlowSituation.bound.bench
         #expect(bound.apply(.scan(bound.report())).effects == [.reply(.bound(FlowBench.display))])
         // Another person learns nothing of what became of it.
         #expect(bound.apply(.scan(bound.report(by: FlowBench.other))).effects == [.reply(.outOfDate)])
     }
 
-    @Test func foreignCodesAreNotAnswered() {
-        var bench = FlowBench()
+    @Test func foreignCodesAreNotAnswered() throws {
+        var bench = try FlowBench()
         var report = bench.report()
         report.scene = nil
         #expect(bench.apply(.scan(report)).effects == [])
     }
 
-    @Test func aFollowAndAScanAreOneFlow() {
+    @Test func aFollowAndAScanAreOneFlow() throws {
         for isNewFollower in [true, false] {
-            var bench = FlowBench()
+            var bench = try FlowBench()
             var report = bench.report()
             report.isNewFollower = isNewFollower
             bench.apply(.scan(report))
@@ -175,8 +175,8 @@ struct BindingFlowTests {
         }
     }
 
-    @Test func aHostApplicationMayHaveItsOwnPage() {
-        var bench = FlowSituation.scanned.bench
+    @Test func aHostApplicationMayHaveItsOwnPage() throws {
+        var bench = try FlowSituation.scanned.bench
         let proof = BrowserProof(
             verifier: bench.verifier,
             account: FlowBench.account,
@@ -186,8 +186,8 @@ struct BindingFlowTests {
         #expect(bench.flow.state.name == .confirmed)
     }
 
-    @Test func aTapConfirmsForTheOneWhoScannedOnly() {
-        var bench = FlowBench(.login, .tap) { $0.bindings.admitsUnboundLogin = true }
+    @Test func aTapConfirmsForTheOneWhoScannedOnly() throws {
+        var bench = try FlowBench(.login, .tap) { $0.bindings.admitsUnboundLogin = true }
         bench.scan()
         #expect(bench.effects.contains(.reply(.tap(bench.flow.id, .login, FlowBench.display))))
         #expect(bench.apply(.submit(bench.proof, digits: nil)).refusal == .notTapped)
@@ -203,8 +203,8 @@ struct BindingFlowTests {
         #expect(bench.flow.state.completion?.account == nil)
     }
 
-    @Test func anInstantFlowStillNeedsItsBrowser() {
-        var bench = FlowBench(.bind, .instant) { $0.allowsInstant = true }
+    @Test func anInstantFlowStillNeedsItsBrowser() throws {
+        var bench = try FlowBench(.bind, .instant) { $0.allowsInstant = true }
         bench.scan()
         #expect(bench.flow.state.name == .scanned)
         bench.submit()
@@ -212,15 +212,15 @@ struct BindingFlowTests {
         #expect(bench.flow.state.name == .bound)
     }
 
-    @Test func plainPushesCountWhereTheOperatorInsists() {
-        var bench = FlowBench { $0.allowsPlainPushes = true }
+    @Test func plainPushesCountWhereTheOperatorInsists() throws {
+        var bench = try FlowBench { $0.allowsPlainPushes = true }
         var report = bench.report()
         report.protection = .plain
         #expect(bench.apply(.scan(report)).refusal == nil)
     }
 
-    @Test func aClockThatIsALittleBehindGivesNoTimeBack() {
-        var bench = FlowSituation.scanned.bench
+    @Test func aClockThatIsALittleBehindGivesNoTimeBack() throws {
+        var bench = try FlowSituation.scanned.bench
         bench.wait(.seconds(119))
         bench.apply(.submit(bench.proof, digits: bench.wrongDigits))
         let last = bench.now
@@ -230,8 +230,8 @@ struct BindingFlowTests {
         #expect(bench.flow.changedAt == last)
     }
 
-    @Test func aRefusedEventIsAsIfItHadNotBeen() {
-        var bench = FlowSituation.scanned.bench
+    @Test func aRefusedEventIsAsIfItHadNotBeen() throws {
+        var bench = try FlowSituation.scanned.bench
         let before = bench.flow
         var proof = bench.proof
         proof.verifier = nil
@@ -240,8 +240,8 @@ struct BindingFlowTests {
         #expect(bench.flow == before)
     }
 
-    @Test func aFlowHoldsNoSecret() {
-        var bench = FlowSituation.scanned.bench
+    @Test func aFlowHoldsNoSecret() throws {
+        var bench = try FlowSituation.scanned.bench
         var text = ""
         dump(bench.flow, to: &text)
         dump(bench.effects, to: &text)

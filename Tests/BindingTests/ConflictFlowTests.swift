@@ -9,8 +9,8 @@ struct ConflictFlowTests {
     private static let elsewhere = FlowBench.binding(FlowBench.person, FlowBench.otherAccount)
     private static let taken = FlowBench.binding(FlowBench.other, FlowBench.account)
 
-    @Test func theChatIsToldWhereAndThePageIsNot() {
-        let bench = FlowSituation.elsewhere.bench
+    @Test func theChatIsToldWhereAndThePageIsNot() throws {
+        let bench = try FlowSituation.elsewhere.bench
         let mask = Self.elsewhere.mask
         let reply = FlowReply.boundElsewhere([mask], isMovable: true, FlowBench.display)
         #expect(bench.effects.contains(.message(reply, to: FlowBench.person)))
@@ -19,7 +19,7 @@ struct ConflictFlowTests {
     }
 
     @Test func aMoveWaitsForADayAndThenTakesTheBinding() throws {
-        var bench = FlowSituation.elsewhere.bench
+        var bench = try FlowSituation.elsewhere.bench
         let asked = bench.apply(.chat(.number(1), from: FlowBench.person))
         #expect(asked.effects.first == .reply(.moveDigits(try #require(bench.digits), FlowBench.display)))
         #expect(bench.apply(.submit(bench.proof, digits: bench.wrongDigits)).refusal == .wrongDigits(left: 4))
@@ -32,8 +32,8 @@ struct ConflictFlowTests {
         #expect(outcome.effects.contains(.notice(.moved, to: FlowBench.otherAccount)))
     }
 
-    @Test func moveDigitsAreAskedForThreeTimesAtMost() {
-        var bench = FlowSituation.elsewhere.bench
+    @Test func moveDigitsAreAskedForThreeTimesAtMost() throws {
+        var bench = try FlowSituation.elsewhere.bench
         var replies: [FlowEffect?] = []
         for _ in 0..<3 {
             replies.append(bench.apply(.chat(.number(1), from: FlowBench.person)).effects.first)
@@ -45,16 +45,16 @@ struct ConflictFlowTests {
         #expect(bench.apply(.chat(.number(1), from: FlowBench.person)).refusal == .digitsUsedUp)
     }
 
-    @Test func theOwnerObjectsToAMove() {
-        var bench = FlowSituation.moving.bench
+    @Test func theOwnerObjectsToAMove() throws {
+        var bench = try FlowSituation.moving.bench
         bench.wait(.seconds(80000))
         let outcome = bench.apply(.object(.account(FlowBench.otherAccount, by: FlowBench.key)))
         #expect(bench.flow.state == .cancelled(.objection))
         #expect(outcome.effects.contains(.message(.moveStopped(FlowBench.display), to: FlowBench.person)))
     }
 
-    @Test func aMoveIsRefusedWhereThePolicyIsAgainstIt() {
-        var bench = FlowBench { $0.bindings.move = .never }
+    @Test func aMoveIsRefusedWhereThePolicyIsAgainstIt() throws {
+        var bench = try FlowBench { $0.bindings.move = .never }
         bench.register.bindings = [Self.elsewhere]
         bench.complete()
         let reply = FlowReply.boundElsewhere([Self.elsewhere.mask], isMovable: false, FlowBench.display)
@@ -64,8 +64,8 @@ struct ConflictFlowTests {
         #expect(bench.apply(stepUp).refusal == .moveNotAllowed)
     }
 
-    @Test func aFreshLoginReplacesThePhone() {
-        var bench = FlowBench()
+    @Test func aFreshLoginReplacesThePhone() throws {
+        var bench = try FlowBench()
         bench.register.bindings = [Self.taken]
         bench.complete()
         #expect(bench.flow.state.name == .conflict)
@@ -77,8 +77,8 @@ struct ConflictFlowTests {
         #expect(outcome.effects.contains(.message(.replaced(FlowBench.display), to: FlowBench.other)))
     }
 
-    @Test func bothConflictsAreSettledOneAfterTheOther() {
-        var bench = FlowBench()
+    @Test func bothConflictsAreSettledOneAfterTheOther() throws {
+        var bench = try FlowBench()
         bench.register.bindings = [Self.taken, Self.elsewhere]
         bench.complete()
         bench.apply(.stepUp(FlowBench.otherAccount, by: FlowBench.key, bench.register))
@@ -92,9 +92,9 @@ struct ConflictFlowTests {
     }
 
     @Test func whoeverFinishesSecondFindsAConflict() throws {
-        var first = FlowBench()
+        var first = try FlowBench()
         first.complete()
-        var second = FlowBench()
+        var second = try FlowBench()
         second.apply(.scan(second.report(by: FlowBench.other)))
         second.submit()
         second.register.bindings = [try #require(first.flow.state.completion?.binding)]
@@ -103,7 +103,7 @@ struct ConflictFlowTests {
     }
 
     @Test func whatIsBoundAlreadyIsASuccess() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         let gone = FlowBench.binding(unreachableSince: FlowBench.start - .seconds(3600))
         bench.register.bindings = [gone]
         bench.complete()
@@ -116,9 +116,9 @@ struct ConflictFlowTests {
         #expect(bench.apply(.chat(.unbind, from: FlowBench.person)).refusal == .boundByAnotherFlow)
     }
 
-    @Test func undoingPutsBackWhatGaveWay() {
+    @Test func undoingPutsBackWhatGaveWay() throws {
         for undoer in [Undoer.operator, .account(FlowBench.otherAccount, by: FlowBench.key)] {
-            var bench = FlowSituation.elsewhere.bench
+            var bench = try FlowSituation.elsewhere.bench
             bench.apply(.stepUp(FlowBench.otherAccount, by: FlowBench.key, bench.register))
             bench.wait(.seconds(7 * 86400 - 1))
             let outcome = bench.apply(.undo(undoer))
@@ -128,7 +128,7 @@ struct ConflictFlowTests {
     }
 
     @Test func aReplacedPhoneCannotPutItselfBack() throws {
-        var bench = FlowBench()
+        var bench = try FlowBench()
         bench.register.bindings = [Self.taken]
         bench.complete()
         bench.apply(.stepUp(FlowBench.account, by: FlowBench.key, bench.register))
@@ -143,7 +143,7 @@ struct ConflictFlowTests {
         (.accountDeleted(FlowBench.key), .accountDeleted), (.erasure, .erasure), (.replacement, .replaced),
     ])
     func aBindingEnds(_ revoker: Revoker, _ reason: RevokeReason) throws {
-        var bench = FlowSituation.bound.bench
+        var bench = try FlowSituation.bound.bench
         let binding = try #require(bench.flow.state.completion?.binding)
         let outcome = bench.apply(.revoke(revoker))
         #expect(bench.flow.state == .revoked(reason))
@@ -155,8 +155,8 @@ struct ConflictFlowTests {
         #expect(outcome.effects.contains(ofPerson) == (reason == .erasure))
     }
 
-    @Test func anErasedPersonIsNotBound() {
-        var bench = FlowBench()
+    @Test func anErasedPersonIsNotBound() throws {
+        var bench = try FlowBench()
         bench.register.tombstones = [Tombstone(openID: FlowBench.person, until: bench.now + .seconds(1))]
         bench.complete()
         #expect(bench.flow.state == .failed(.tombstone))
@@ -202,7 +202,7 @@ struct ConflictFlowTests {
         ),
     ])
     func aLoginFindsItsAccount(_ login: Login) throws {
-        var bench = FlowBench(.login) { $0.bindings.admitsUnboundLogin = login.admitsUnbound }
+        var bench = try FlowBench(.login) { $0.bindings.admitsUnboundLogin = login.admitsUnbound }
         var request = FlowBench.request(.login, .code, bench.verifier)
         request.account = login.account
         let begun = try BindingFlow.create(request, at: bench.now, by: bench.rules, using: &bench.random)
@@ -216,8 +216,8 @@ struct ConflictFlowTests {
         #expect("\(state.name.rawValue) \(detail)" == login.state)
     }
 
-    @Test func anAccountIsChosenInTheChat() {
-        var bench = FlowSituation.several.bench
+    @Test func anAccountIsChosenInTheChat() throws {
+        var bench = try FlowSituation.several.bench
         #expect(bench.effects.contains(.status(.confirmed)))
         bench.apply(.chat(.number(2), from: FlowBench.person))
         #expect(bench.flow.state.completion?.account == FlowBench.otherAccount)

@@ -1,4 +1,6 @@
 import OfficialAccount
+import TestSupport
+import Testing
 
 @testable import Binding
 
@@ -56,13 +58,13 @@ struct FlowBench: Sendable {
     )
 
     /// A flow whose code can be scanned.
-    init(_ kind: FlowKind = .bind, _ mode: FlowMode = .code, _ change: (inout FlowPolicy) -> Void = { _ in }) {
+    init(_ kind: FlowKind = .bind, _ mode: FlowMode = .code, _ change: (inout FlowPolicy) -> Void = { _ in }) throws {
         rules = Self.rules(change)
         verifier = ScanVerifier(using: &random)
         let request = Self.request(kind, mode, verifier)
-        let begun = try! BindingFlow.create(request, at: now, by: rules, using: &random)
+        let begun = try BindingFlow.create(request, at: now, by: rules, using: &random)
         flow = begun.flow
-        scene = Self.scene(begun.effects)!
+        scene = try #require(Self.scene(begun.effects))
         effects = begun.effects
         _ = apply(.codeCreated(scene: Fingerprint(scene), ticket: Fingerprint(ticket)))
     }

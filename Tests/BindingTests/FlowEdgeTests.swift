@@ -1,4 +1,5 @@
 import OfficialAccount
+import TestSupport
 import Testing
 
 @testable import Binding
@@ -26,7 +27,7 @@ struct FlowEdgeTests {
         Claim(testDescription: "the code before the last", refusal: .wrongResultCode, isReplaced: true),
     ])
     func aResultIsNotGivenOut(_ test: Claim) throws {
-        var bench = FlowSituation.bound.bench
+        var bench = try FlowSituation.bound.bench
         let code = try #require(Self.handedOut(bench.apply(.collect(bench.proof))))
         if test.isReplaced { bench.apply(.collect(bench.proof)) }
         bench.wait(test.wait)

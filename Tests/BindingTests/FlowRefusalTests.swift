@@ -1,4 +1,5 @@
 import OfficialAccount
+import TestSupport
 import Testing
 
 @testable import Binding
@@ -223,8 +224,8 @@ struct FlowRefusalTests {
     ]
 
     @Test(arguments: browser + platform + aftermath)
-    func isRefusedAndMovesNothing(_ test: Case) {
-        var bench = test.situation.bench
+    func isRefusedAndMovesNothing(_ test: Case) throws {
+        var bench = try test.situation.bench
         let before = bench.flow.state.name
         let outcome = test.act(&bench)
         #expect(outcome.refusal == test.refusal)

@@ -22,14 +22,16 @@ enum FlowSituation: String, CaseIterable, Sendable {
 
     /// A flow that stands there, by the events that lead there.
     var bench: FlowBench {
-        switch self {
-        case .several, .loggedIn: login
-        default: bind
+        get throws {
+            switch self {
+            case .several, .loggedIn: try login()
+            default: try bind()
+            }
         }
     }
 
-    private var bind: FlowBench {
-        var bench = FlowBench()
+    private func bind() throws -> FlowBench {
+        var bench = try FlowBench()
         switch self {
         case .created: break
         case .scanned: bench.scan()
@@ -55,8 +57,8 @@ enum FlowSituation: String, CaseIterable, Sendable {
         return bench
     }
 
-    private var login: FlowBench {
-        var bench = FlowBench(.login) { $0.bindings.accountsPerPerson = 2 }
+    private func login() throws -> FlowBench {
+        var bench = try FlowBench(.login) { $0.bindings.accountsPerPerson = 2 }
         let accounts = self == .several ? [FlowBench.account, FlowBench.otherAccount] : [FlowBench.account]
         bench.register.bindings = accounts.map { FlowBench.binding(FlowBench.person, $0) }
         bench.complete()

@@ -1,5 +1,6 @@
 import Crypto
 import OfficialAccount
+import TestSupport
 import Testing
 
 @testable import Binding
@@ -47,18 +48,6 @@ struct IdentifierTests {
             (String(repeating: "~", count: 128), true), (String(repeating: "a", count: 129), false),
             (String(repeating: "a", count: 43) + "+", false), (String(repeating: "é", count: 30), false),
         ] { #expect((ScanVerifier(text) != nil) == isOne) }
-    }
-
-    @Test func base64ReadsWhatItWrites() {
-        var random = SeededRandom(seed: 3)
-        for count in 0..<70 {
-            let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-            #expect(Base64URL.bytes(Base64URL.text(bytes)) == bytes)
-        }
-        #expect(Base64URL.text(Array("f".utf8)) == "Zg")
-        #expect(Base64URL.text([0xFB, 0xFF]) == "-_8")
-        #expect(Base64URL.bytes("Zh") == nil)
-        #expect(Base64URL.bytes("Z") == nil)
     }
 
     @Test func aFingerprintIsTheSHA256() {

@@ -81,7 +81,7 @@ struct TransitionTests {
     func eachEventDoesInEachSituationWhatTheTableSays(_ row: Row) throws {
         try #require(row.expected.count == FlowSituation.allCases.count)
         for (situation, expected) in zip(FlowSituation.allCases, row.expected) {
-            var bench = situation.bench
+            var bench = try situation.bench
             try #require(bench.flow.state.name == situation.state, "\(situation)")
             let before = bench.flow
             let outcome = bench.apply(row.event(bench))
@@ -92,8 +92,8 @@ struct TransitionTests {
 
     /// After ten minutes everything live has expired, whatever the event was.
     @Test(arguments: table, FlowSituation.allCases)
-    func afterTenMinutesOnlyTheEndIsLeft(_ row: Row, _ situation: FlowSituation) {
-        var bench = situation.bench
+    func afterTenMinutesOnlyTheEndIsLeft(_ row: Row, _ situation: FlowSituation) throws {
+        var bench = try situation.bench
         bench.now = FlowBench.start + .seconds(600)
         let isLive = bench.flow.state.isLive
         let outcome = bench.apply(row.event(bench))

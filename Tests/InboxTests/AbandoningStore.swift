@@ -6,12 +6,16 @@ import TestSupport
 final class AbandoningStore: StatelessStore {
     private let inner: MemoryInboxStore
     private let left = Mutex<[AbandonedPush]>([])
+    private let refusals: Mutex<Int>
     let settlements = EventLog<(lease: PushLease, settlement: Settlement)>()
+    let refused = EventLog<Void>()
     let heartbeats = EventLog<Void>()
     let releases = EventLog<Void>()
 
-    init(time: TimeSource) {
+    /// A store that refuses so many settlements before it takes one.
+    init(time: TimeSource, refusals: Int = 0) {
         inner = MemoryInboxStore(time: time)
+        self.refusals = Mutex(refusals)
     }
 
     /// Admits a push as a process that then dies, on its n-th start.
@@ -29,6 +33,14 @@ final class AbandoningStore: StatelessStore {
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
+        let isRefused = refusals.withLock { refusals in
+            refusals -= 1
+            return refusals >= 0
+        }
+        guard !isRefused else {
+            done(.failure(.unavailable(reason: "the disk is full")))
+            return refused.add(())
+        }
         inner.settle(lease, settlement) { [settlements] result in
             done(result)
             settlements.add((lease, settlement))

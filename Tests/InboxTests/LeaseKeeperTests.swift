@@ -14,9 +14,13 @@ struct LeaseKeeperTests {
     private let runs = EventLog<ScanContext>()
     private let gate = Gate()
 
-    private func bench(_ store: AbandoningStore, mode: MessageMode = .plain) throws -> InboxBench {
+    private func bench(
+        _ store: AbandoningStore,
+        limits: InboxLimits = InboxLimits(),
+        mode: MessageMode = .plain
+    ) throws -> InboxBench {
         let (runs, gate) = (runs, gate)
-        return try InboxBench(clock: clock, store: store, mode: mode) { scenes in
+        return try InboxBench(clock: clock, store: store, limits: limits, mode: mode) { scenes in
             try scenes.on("handled") { _, context in
                 runs.add(context)
                 return .text("done")
@@ -126,6 +130,50 @@ struct LeaseKeeperTests {
         let givenUp = bench.journal.notes.values.contains { if case .givenUp = $0 { true } else { false } }
         #expect(givenUp)
         #expect(runs.values.isEmpty)
+    }
+
+    @Test(arguments: ["nobody", "handled"])
+    func whatTheStoreRefusesToSettleIsTriedAgain(_ scene: String) async throws {
+        let store = AbandoningStore(time: clock.source, refusals: 3)
+        let bench = try bench(store)
+        // No route takes the one; the other is given up. Neither has a handler that could ask again.
+        store.leave(record(.scan(scene)), attempts: scene == "handled" ? 6 : 2)
+        await bench.keeper.round()
+        for number in 1...3 {
+            await store.refused.reach(number)
+            await bench.untilAsleep(1)
+            #expect(store.settlements.values.isEmpty)
+            clock.advance(by: .seconds(1))
+        }
+        await store.settlements.reach(1)
+        #expect(store.settlements.values.map(\.settlement.outcome) == [scene == "handled" ? .abandoned : .handled])
+        #expect(try await bench.deliver(.scan(scene)).text == "success")
+        #expect(bench.journal.answers.values.map(\.source) == [.repeated])
+    }
+
+    @Test func aPushThatWaitsForAFreePlaceIsNotedOnce() async throws {
+        let store = AbandoningStore(time: clock.source)
+        var limits = InboxLimits()
+        limits.concurrentHandlers = 1
+        let bench = try bench(store, limits: limits)
+        store.leave(record(.scan("held")))
+        store.leave(record(.scan("silent")))
+        await bench.keeper.round()
+        await gate.arrivals.reach(1)
+        for _ in 1...3 {
+            // One sleeper watches the handler, the other is the push that waits.
+            await bench.untilAsleep(2)
+            clock.advance(by: LeaseTimes.heartbeat)
+        }
+        await bench.untilAsleep(2)
+        gate.open()
+        await store.settlements.reach(1)
+        await clock.advance { !store.settlements.values.dropFirst().isEmpty }
+        let taken = bench.journal.notes.values.compactMap { note in
+            if case .takenOver(_, let id, _) = note { id } else { nil }
+        }
+        #expect(taken == store.settlements.values.map(\.lease.pushID))
+        #expect(runs.values.count == 2)
     }
 
     @Test func signsOfLifeComeInTimeAndTheEndGivesAllUp() async throws {

@@ -106,12 +106,14 @@ struct PushReplayerTests {
         #expect(bench.journal.arrivals.values.isEmpty)
     }
 
-    @Test func aJSONPushComesAgainToo() async throws {
+    @Test(arguments: ["", "\u{FEFF}", " \r\n"])
+    func aJSONPushComesAgainToo(_ lead: String) async throws {
         let bench = try bench()
-        let text = """
-            {"ToUserName":"gh_0123456789ab","FromUserName":"oQRScene-Inbox_0000000000001","CreateTime":1,\
-            "MsgType":"event","Event":"SCAN","EventKey":"handled"}
-            """
+        let text =
+            lead + """
+                {"ToUserName":"gh_0123456789ab","FromUserName":"oQRScene-Inbox_0000000000001","CreateTime":1,\
+                "MsgType":"event","Event":"SCAN","EventKey":"handled"}
+                """
         let record = record(of: .scan("handled"), document: Array(text.utf8))
         let outcome = try await replayer(bench).replay(PushID(rawValue: 1), record)
         #expect(String(decoding: outcome.body, as: UTF8.self).contains("hello 1767225600"))

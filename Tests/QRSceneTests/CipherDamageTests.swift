@@ -51,16 +51,16 @@ struct CipherDamageTests {
 
     @Test func allOfItLooksAlike() async throws {
         let (store, runs) = (SpyStore(), RunCount())
-        let account = Account(credentials: Sample.credentials(.safe), scenes: Sample.scenes(runs))
+        let account = try Account(credentials: Sample.credentials(.safe), scenes: Sample.scenes(runs))
         try await RunningReceiver.run([account]) {
             $0.store = store
         } body: { running async throws in
             let seen = EventLog<[String]>()
             for damage in Self.padding where damage.name != "a pad of \(Self.pad)" {
-                var sending = Sending(document: Self.document, to: Sample.credentials(.safe))
+                var sending = try Sending(document: Self.document, to: Sample.credentials(.safe))
                 var bytes = Array(try #require(Data(base64Encoded: sending.encrypted)))
                 damage.change(&bytes)
-                sending.encrypted = Data(bytes).base64EncodedString()
+                try sending.replaceEncrypted(with: Data(bytes).base64EncodedString())
                 let response = try await running.send(sending)
                 #expect(response.status == 403, "\(damage.name)")
                 seen.add(response.visible)
@@ -77,12 +77,12 @@ struct CipherDamageTests {
 
     /// The control: the same steps without damage are taken, so the refusals above are the damage's doing.
     @Test func withoutDamageItIsTaken() async throws {
-        let account = Account(credentials: Sample.credentials(.safe), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(.safe), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) { running async throws in
-            var sending = Sending(document: Self.document, to: Sample.credentials(.safe))
+            var sending = try Sending(document: Self.document, to: Sample.credentials(.safe))
             let bytes = Array(try #require(Data(base64Encoded: sending.encrypted)))
             #expect((16 + 4 + Self.document.count + Sample.appID.utf8.count + Self.pad) == bytes.count)
-            sending.encrypted = Data(bytes).base64EncodedString()
+            try sending.replaceEncrypted(with: Data(bytes).base64EncodedString())
             #expect(try await running.send(sending).status == 200)
         }
     }

@@ -27,12 +27,12 @@ struct CorpusDeliveryTests {
     )
     func everyPublishedPushArrivesAsPublished(_ way: Way) async throws {
         #expect(PublishedPush.all.count >= 100)
-        let credentials = Sample.credentials(way.mode)
-        let account = Account(credentials: credentials, scenes: Sample.scenes())
+        let credentials = try Sample.credentials(way.mode)
+        let account = try Account(credentials: credentials, scenes: Sample.scenes())
         try await RunningReceiver.run([account], connections: 1) { running async throws in
             for published in PublishedPush.all {
                 let heard = running.journal.arrivals.values.count
-                let sending = Sending(document: try published.document(), to: credentials, format: published.format)
+                let sending = try Sending(document: published.document(), to: credentials, format: published.format)
                 let response = try await running.send(sending, ownConnection: way.ownConnections)
                 let status = published.status(in: way.mode)
                 #expect(response.status == status, "\(published.file): \(response.text)")

@@ -11,8 +11,8 @@ struct EndpointTests {
 
     @Test("The echo comes back byte for byte", arguments: MessageMode.allCases)
     func theEchoComesBackByteForByte(_ mode: MessageMode) async throws {
-        let credentials = Sample.credentials(mode)
-        let account = Account(credentials: credentials, scenes: Sample.scenes())
+        let credentials = try Sample.credentials(mode)
+        let account = try Account(credentials: credentials, scenes: Sample.scenes())
         try await RunningReceiver.run([account]) { running async throws in
             for echo in ["4375120948345356249", "0", "a+b/c= &<x>", "7\n", "令牌", String(repeating: "9", count: 500)] {
                 let response = try await running.send(.urlCheck(echo: echo, to: credentials))
@@ -32,7 +32,7 @@ struct EndpointTests {
     }
 
     @Test func theCheckTakesThePreviousTokenToo() async throws {
-        let both = Sample.credentials(token: Sample.otherToken, previousToken: Sample.token)
+        let both = try Sample.credentials(token: Sample.otherToken, previousToken: Sample.token)
         try await RunningReceiver.run([Account(credentials: both, scenes: Sample.scenes())]) { running async throws in
             #expect(try await running.send(.urlCheck(to: Sample.credentials())).status == 200)
             #expect(try await running.send(.urlCheck(to: both)).status == 200)
@@ -42,8 +42,8 @@ struct EndpointTests {
     // MARK: Credentials that are being changed
 
     @Test func thePreviousCredentialsSealTheReplyOfTheirPushAndAreCounted() async throws {
-        let old = Sample.credentials(.safe)
-        let both = Sample.credentials(
+        let old = try Sample.credentials(.safe)
+        let both = try Sample.credentials(
             .safe,
             token: Sample.otherToken,
             previousToken: Sample.token,
@@ -71,9 +71,9 @@ struct EndpointTests {
     // MARK: Paths, methods, sizes
 
     @Test func whatIsNoCallbackIsNotFound() async throws {
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) { running async throws in
-            let push = RefusalCase.plainPush()
+            let push = try RefusalCase.plainPush()
             for path in [
                 "/nothing", "/wechat/", "/wechat/shop", "/WeChat", "/wechat/../etc/passwd", "/metrics", "/livez",
             ] {
@@ -90,7 +90,7 @@ struct EndpointTests {
     @Test(arguments: ["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])
     func anotherMethodIsNotAllowed(_ method: String) async throws {
         let runs = RunCount()
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes(runs))
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes(runs))
         try await RunningReceiver.run([account]) { running async throws in
             let response = try await running.send(RefusalCase.plainPush().by(method))
             #expect(response.status == 405)
@@ -105,11 +105,11 @@ struct EndpointTests {
 
     @Test func aBodyBeyondTheLimitIsTooLarge() async throws {
         let (runs, store) = (RunCount(), SpyStore())
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes(runs))
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes(runs))
         try await RunningReceiver.run([account]) {
             $0.store = store
         } body: { running async throws in
-            var large = RefusalCase.plainPush()
+            var large = try RefusalCase.plainPush()
             large.text = large.text.replacing("</xml>", with: "<a>\(String(repeating: "x", count: 262_144))</a></xml>")
             let response = try await running.send(large)
             #expect(response.status == 413)
@@ -119,7 +119,7 @@ struct EndpointTests {
             let metrics = try await running.admin("/metrics").text
             #expect(metrics.contains(#"qrscene_http_refused_total{reason="body_too_large"} 1"#))
             #expect(!running.log.text.contains("signature"))
-            var fits = RefusalCase.plainPush()
+            var fits = try RefusalCase.plainPush()
             fits.text = fits.text.replacing("</xml>", with: "<a>\(String(repeating: "x", count: 260_000))</a></xml>")
             #expect(try await running.send(fits).status == 200)
         }
@@ -127,11 +127,11 @@ struct EndpointTests {
 
     /// Where the listener takes more than a push may have, the document's own bound refuses it.
     @Test func aDocumentBeyondTheParsersBoundIsTooLarge() async throws {
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) {
             $0.listener.limits.bodyBytes = 1 << 20
         } body: { running async throws in
-            var large = RefusalCase.plainPush()
+            var large = try RefusalCase.plainPush()
             large.text = large.text.replacing("</xml>", with: "<a>\(String(repeating: "x", count: 300_000))</a></xml>")
             #expect(try await running.send(large).status == 413)
             #expect(running.journal.refusals.values.map(\.label) == ["too_large"])
@@ -143,7 +143,7 @@ struct EndpointTests {
     @Test(arguments: ["no_such_event", "SCAN", "subscribe", "unsubscribe"])
     func anUnknownButValidPushIsStoredAndAcknowledged(_ event: String) async throws {
         let store = SpyStore()
-        let account = Account(credentials: Sample.credentials(), scenes: SceneRegistry())
+        let account = try Account(credentials: Sample.credentials(), scenes: SceneRegistry())
         try await RunningReceiver.run([account]) {
             $0.store = store
         } body: { running async throws in
@@ -157,7 +157,7 @@ struct EndpointTests {
 
     @Test func aHealthProbeIsAnsweredAndLeadsNowhere() async throws {
         let store = SpyStore()
-        let account = Account(credentials: Sample.credentials(.safe), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(.safe), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) {
             $0.store = store
         } body: { running async throws in
@@ -176,9 +176,9 @@ struct EndpointTests {
     @Test(arguments: MessageMode.allCases)
     func aSignatureOverAnotherBodyIsRefusedAndAGenuineRetryPasses(_ mode: MessageMode) async throws {
         let runs = RunCount()
-        let account = Account(credentials: Sample.credentials(mode), scenes: Sample.scenes(runs))
+        let account = try Account(credentials: Sample.credentials(mode), scenes: Sample.scenes(runs))
         try await RunningReceiver.run([account]) { running async throws in
-            let genuine = Sending(.scan("7"), to: Sample.credentials(mode))
+            let genuine = try Sending(.scan("7"), to: Sample.credentials(mode))
             let first = try await running.send(genuine)
             #expect(first.status == 200)
             var forged = genuine
@@ -198,7 +198,7 @@ struct EndpointTests {
 
     @Test func aStoreThatCannotAdmitIsAnswered503AndNothingRuns() async throws {
         let (store, runs) = (SpyStore(refusesAdmissions: true), RunCount())
-        var scenes = Sample.scenes(runs)
+        var scenes = try Sample.scenes(runs)
         try scenes.reply("ready", with: ReplyTemplate(.text("at once")))
         try await RunningReceiver.run([Account(credentials: Sample.credentials(), scenes: scenes)]) {
             $0.store = store
@@ -222,7 +222,7 @@ struct EndpointTests {
     }
 
     @Test func aStoreThatCannotSettleIsAnswered503() async throws {
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) {
             $0.store = SpyStore(refusesSettlements: true)
         } body: { running async throws in

@@ -89,10 +89,10 @@ struct HandlerTests {
             await gate.pass()
             return .text("once")
         }
-        let credentials = Sample.credentials(mode)
+        let credentials = try Sample.credentials(mode)
         try await RunningReceiver.run([Account(credentials: credentials, scenes: scenes)], connections: 50) {
             running async throws in
-            let push = Sending(.scan("many"), to: credentials)
+            let push = try Sending(.scan("many"), to: credentials)
             let bodies = EventLog<[String]>()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<50 {
@@ -136,7 +136,7 @@ struct HandlerTests {
                 return nil
             }
         } body: { running async throws in
-            let push = Sending(.scan("late"))
+            let push = try Sending(.scan("late"))
             let first = try await running.send(push)
             #expect(first.status == 200)
             #expect(first.text == "success")

@@ -16,8 +16,8 @@ struct ReceiverTests {
             return scenes
         }
         let shop = AccountName(rawValue: "shop")
-        let (own, others) = (Sample.credentials(), Sample.credentials(token: Sample.otherToken))
-        let sealed = Sample.credentials(.safe)
+        let (own, others) = try (Sample.credentials(), Sample.credentials(token: Sample.otherToken))
+        let sealed = try Sample.credentials(.safe)
         let accounts = [
             Account(credentials: own, scenes: try scenes("main")),
             Account(name: shop, credentials: others, scenes: try scenes("shop")),
@@ -46,23 +46,23 @@ struct ReceiverTests {
     /// Two accounts may get what looks like one push: each answers its own.
     @Test func onePushAtTwoAccountsIsTwoPushes() async throws {
         let runs = [RunCount(), RunCount()]
-        let accounts = runs.enumerated().map { index, runs in
-            Account(
+        let accounts = try runs.enumerated().map { index, runs in
+            try Account(
                 name: AccountName(rawValue: "n\(index)"),
                 credentials: Sample.credentials(),
                 scenes: Sample.scenes(runs)
             )
         }
         try await RunningReceiver.run(accounts) { running async throws in
-            let push = Sending(.scan("same"))
+            let push = try Sending(.scan("same"))
             for index in 0..<2 { #expect(try await running.send(push.to("/wechat/n\(index)")).status == 200) }
             #expect(runs.map(\.value) == [1, 1])
             #expect(running.journal.answers.values.map(\.source) == [.route, .route])
         }
     }
 
-    @Test func twoAccountsOnOnePathAndNoAccountAreErrors() {
-        let account = Account(credentials: Sample.credentials(), scenes: SceneRegistry())
+    @Test func twoAccountsOnOnePathAndNoAccountAreErrors() throws {
+        let account = try Account(credentials: Sample.credentials(), scenes: SceneRegistry())
         #expect(throws: ReceiverError.noAccount) { try Receiver(accounts: []) }
         #expect(throws: ReceiverError.pathTaken("/wechat")) { try Receiver(accounts: [account, account]) }
     }
@@ -115,7 +115,7 @@ struct ReceiverTests {
     /// The first delivery runs by the old routes; its retry comes after they were replaced, and joins it.
     @Test func aRetryAfterTheRoutesWereReplacedGetsTheFirstDeliverysAnswer() async throws {
         try await whileOldRoutesRun { running, gate, new async throws in
-            let push = Sending(.scan("1"))
+            let push = try Sending(.scan("1"))
             async let first = running.send(push)
             await gate.arrivals.reach(1)
             running.receiver.replaceScenes(with: new)
@@ -131,7 +131,7 @@ struct ReceiverTests {
     // MARK: Metrics
 
     @Test func theMetricsCountWhatHappened() async throws {
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) { running async throws in
             let before = try await running.admin("/metrics")
             #expect(before.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
@@ -156,7 +156,8 @@ struct ReceiverTests {
 
 extension OutboundResponse {
     /// The reply it carries.
-    func reply(to credentials: PushCredentials = Sample.credentials()) throws -> PassiveReply {
+    func reply(to credentials: PushCredentials? = nil) throws -> PassiveReply {
+        let credentials = try credentials ?? Sample.credentials()
         guard credentials.mode.isEncrypted, let cipher = credentials.cipher(in: .current) else {
             return try PassiveReply(document: body)
         }

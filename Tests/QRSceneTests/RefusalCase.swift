@@ -8,7 +8,7 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
     let mode: MessageMode
     let status: Int
     let label: String
-    let spoil: @Sendable (inout Sending) -> Void
+    let spoil: @Sendable (inout Sending) throws -> Void
 
     var testDescription: String { "\(mode): \(name)" }
 
@@ -17,7 +17,7 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
         _ mode: MessageMode,
         _ status: Int,
         _ label: String,
-        _ spoil: @escaping @Sendable (inout Sending) -> Void
+        _ spoil: @escaping @Sendable (inout Sending) throws -> Void
     ) {
         self.name = name
         self.mode = mode
@@ -38,34 +38,36 @@ extension RefusalCase {
     /// What SDKs were seen to let through, one by one.
     static let seenInPeers: [RefusalCase] = [
         RefusalCase("an echo without a signature", .plain, 403, "missing_parameter") {
-            $0 = .urlCheck()
+            $0 = try .urlCheck()
             $0["signature"] = nil
         },
         RefusalCase("an echo without a signature", .safe, 403, "missing_parameter") {
-            $0 = .urlCheck()
+            $0 = try .urlCheck()
             $0["signature"] = nil
         },
         RefusalCase("an echo with a wrong signature", .plain, 403, "signature_mismatch") {
-            $0 = .urlCheck()
+            $0 = try .urlCheck()
             $0["signature"] = nowhere
         },
         RefusalCase("an echo with an empty signature", .plain, 403, "missing_parameter") {
-            $0 = .urlCheck()
+            $0 = try .urlCheck()
             $0["signature"] = ""
         },
         RefusalCase("an echo of another token", .plain, 403, "signature_mismatch") {
-            $0 = .urlCheck(to: Sample.credentials(token: Sample.otherToken))
+            $0 = try .urlCheck(to: Sample.credentials(token: Sample.otherToken))
         },
-        RefusalCase("a stale echo", .plain, 403, "stale_timestamp") { $0 = .urlCheck(at: Sample.now - 400) },
+        RefusalCase("a stale echo", .plain, 403, "stale_timestamp") { $0 = try .urlCheck(at: Sample.now - 400) },
         RefusalCase("an echo with nothing at all", .plain, 403, "missing_parameter") {
             $0 = Sending(query: "").by("GET")
         },
         RefusalCase("an echo without echostr", .plain, 403, "missing_parameter") {
-            $0 = .urlCheck()
+            $0 = try .urlCheck()
             $0["echostr"] = nil
         },
-        RefusalCase("a plain push without msg_signature", .safe, 403, "missing_parameter") { $0 = plainPush() },
-        RefusalCase("a plain push without msg_signature", .compatible, 403, "missing_parameter") { $0 = plainPush() },
+        RefusalCase("a plain push without msg_signature", .safe, 403, "missing_parameter") { $0 = try plainPush() },
+        RefusalCase("a plain push without msg_signature", .compatible, 403, "missing_parameter") {
+            $0 = try plainPush()
+        },
         RefusalCase("an encrypted push without msg_signature", .safe, 403, "missing_parameter") {
             $0["msg_signature"] = nil
         },
@@ -90,16 +92,16 @@ extension RefusalCase {
             $0["signature"] = nowhere
         },
         RefusalCase("an AppID that is another's", .safe, 403, "app_id_mismatch") {
-            $0 = push(to: Sample.credentials(.safe, appID: "wx0123456789abcdee"))
+            $0 = try push(to: Sample.credentials(.safe, appID: "wx0123456789abcdee"))
         },
         RefusalCase("an AppID that only begins like ours", .safe, 403, "app_id_mismatch") {
-            $0 = push(to: Sample.credentials(.safe, appID: Sample.appID + "0"))
+            $0 = try push(to: Sample.credentials(.safe, appID: Sample.appID + "0"))
         },
         RefusalCase("an AppID that ours begins with", .safe, 403, "app_id_mismatch") {
-            $0 = push(to: Sample.credentials(.safe, appID: String(Sample.appID.dropLast())))
+            $0 = try push(to: Sample.credentials(.safe, appID: String(Sample.appID.dropLast())))
         },
         RefusalCase("an AppID that is another's", .compatible, 403, "app_id_mismatch") {
-            $0 = push(to: Sample.credentials(.compatible, appID: "wx0123456789abcdee"))
+            $0 = try push(to: Sample.credentials(.compatible, appID: "wx0123456789abcdee"))
         },
     ]
 
@@ -107,28 +109,28 @@ extension RefusalCase {
     static func encryptType(_ type: String) -> [RefusalCase] {
         [
             RefusalCase("an encrypted push that says '\(type)'", .plain, 403, "mode_mismatch") {
-                $0 = push(to: Sample.credentials(.safe))
+                $0 = try push(to: Sample.credentials(.safe))
                 $0["encrypt_type"] = type
             },
             RefusalCase("a compatible push that says '\(type)'", .plain, 403, "mode_mismatch") {
-                $0 = push(to: Sample.credentials(.compatible))
+                $0 = try push(to: Sample.credentials(.compatible))
                 $0["encrypt_type"] = type
             },
             RefusalCase("a plain push that says '\(type)'", .safe, 403, "missing_parameter") {
-                $0 = plainPush()
+                $0 = try plainPush()
                 $0["encrypt_type"] = type
             },
             RefusalCase("a plain push that says '\(type)'", .compatible, 403, "missing_parameter") {
-                $0 = plainPush()
+                $0 = try plainPush()
                 $0["encrypt_type"] = type
             },
             RefusalCase("a plain body under an encrypted push's query that says '\(type)'", .safe, 403, "mode_mismatch")
             {
                 $0["encrypt_type"] = type
-                $0.body = plainPush().body
+                $0.body = try plainPush().body
             },
             RefusalCase("a plain body whose signature stands twice and says '\(type)'", .safe, 403, "mode_mismatch") {
-                $0 = plainPush()
+                $0 = try plainPush()
                 $0["encrypt_type"] = type
                 $0["msg_signature"] = $0["signature"]
             },
@@ -140,7 +142,7 @@ extension RefusalCase {
     static let otherTypes: [RefusalCase] = [
         RefusalCase("a plain push that says aes", .plain, 403, "mode_mismatch") { $0["encrypt_type"] = "aes" },
         RefusalCase("an encrypted push without encrypt_type and msg_signature", .plain, 403, "mode_mismatch") {
-            $0 = push(to: Sample.credentials(.safe))
+            $0 = try push(to: Sample.credentials(.safe))
             $0["encrypt_type"] = nil
             $0["msg_signature"] = nil
         },
@@ -166,10 +168,10 @@ extension RefusalCase {
             },
             RefusalCase("a timestamp of words", mode, 403, "malformed_timestamp") { $0["timestamp"] = "yesterdays" },
             RefusalCase("a timestamp 301 s old", mode, 403, "stale_timestamp") {
-                $0 = push(to: Sample.credentials(mode), at: Sample.now - 302)
+                $0 = try push(to: Sample.credentials(mode), at: Sample.now - 302)
             },
             RefusalCase("a timestamp 301 s ahead", mode, 403, "stale_timestamp") {
-                $0 = push(to: Sample.credentials(mode), at: Sample.now + 320)
+                $0 = try push(to: Sample.credentials(mode), at: Sample.now + 320)
             },
             RefusalCase("a signature twice", mode, 403, "repeated_parameter") {
                 $0.pairs.append(("signature", $0["signature"] ?? ""))
@@ -182,7 +184,7 @@ extension RefusalCase {
                 $0["x"] = String(repeating: "x", count: 5000)
             },
             RefusalCase("another token", mode, 403, "signature_mismatch") {
-                $0 = push(to: Sample.credentials(mode, token: Sample.otherToken))
+                $0 = try push(to: Sample.credentials(mode, token: Sample.otherToken))
             },
         ]
     }
@@ -192,18 +194,20 @@ extension RefusalCase {
     static func ciphers(_ mode: MessageMode) -> [RefusalCase] {
         [
             RefusalCase("another key", mode, 403, "undecryptable") {
-                $0 = push(to: Sample.credentials(mode, key: Sample.otherKey))
+                $0 = try push(to: Sample.credentials(mode, key: Sample.otherKey))
             },
-            RefusalCase("an Encrypt that is no base64", mode, 403, "encrypt_damaged") { $0.encrypted = "no base64!" },
+            RefusalCase("an Encrypt that is no base64", mode, 403, "encrypt_damaged") {
+                try $0.replaceEncrypted(with: "no base64!")
+            },
             RefusalCase("an Encrypt that is cut", mode, 403, "encrypt_damaged") {
-                $0.encrypted = String($0.encrypted.dropLast(4))
+                try $0.replaceEncrypted(with: String($0.encrypted.dropLast(4)))
             },
             RefusalCase("an Encrypt that is swapped", mode, 403, "msg_signature_mismatch") {
-                let (signature, other) = ($0["msg_signature"], push(to: Sample.credentials(mode)).encrypted)
-                $0.encrypted = other
+                let (signature, other) = try ($0["msg_signature"], push(to: Sample.credentials(mode)).encrypted)
+                try $0.replaceEncrypted(with: other)
                 $0["msg_signature"] = signature
             },
-            RefusalCase("an empty Encrypt", mode, 403, "mode_mismatch") { $0.encrypted = " " },
+            RefusalCase("an empty Encrypt", mode, 403, "mode_mismatch") { try $0.replaceEncrypted(with: " ") },
         ]
     }
 
@@ -247,7 +251,7 @@ extension RefusalCase {
         [
             RefusalCase(name, .plain, status, label) { $0.text = document },
             RefusalCase(name, .safe, status, label) {
-                $0 = Sending(document: Array(document.utf8), to: Sample.credentials(.safe))
+                $0 = try Sending(document: Array(document.utf8), to: Sample.credentials(.safe))
             },
         ]
     }
@@ -258,9 +262,9 @@ extension RefusalCase {
         RefusalCase("words", .compatible, 400, "not_xml") { $0.text = "hello" },
     ]
 
-    static func push(to credentials: PushCredentials, at time: Int64 = Sample.now) -> Sending {
-        Sending(.scan("table/7", createTime: 1_767_225_600), to: credentials, at: time)
+    static func push(to credentials: PushCredentials, at time: Int64 = Sample.now) throws -> Sending {
+        try Sending(.scan("table/7", createTime: 1_767_225_600), to: credentials, at: time)
     }
 
-    static func plainPush() -> Sending { push(to: Sample.credentials(.plain)) }
+    static func plainPush() throws -> Sending { try push(to: Sample.credentials(.plain)) }
 }

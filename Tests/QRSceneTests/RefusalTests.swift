@@ -11,12 +11,12 @@ struct RefusalTests {
     @Test(arguments: RefusalCase.all)
     func isRefusedAndLeavesNothing(_ example: RefusalCase) async throws {
         let (store, runs) = (SpyStore(), RunCount())
-        let account = Account(credentials: Sample.credentials(example.mode), scenes: Sample.scenes(runs))
+        let account = try Account(credentials: Sample.credentials(example.mode), scenes: Sample.scenes(runs))
         try await RunningReceiver.run([account]) {
             $0.store = store
         } body: { running async throws in
-            var sending = RefusalCase.push(to: Sample.credentials(example.mode))
-            example.spoil(&sending)
+            var sending = try RefusalCase.push(to: Sample.credentials(example.mode))
+            try example.spoil(&sending)
             let response = try await running.send(sending)
             #expect(response.status == example.status)
             #expect(response.text == "refused\n")
@@ -41,11 +41,11 @@ struct RefusalTests {
     @Test func everyRefusalOfAuthenticityLooksTheSame() async throws {
         let seen = EventLog<[String]>()
         for mode in MessageMode.allCases {
-            let account = Account(credentials: Sample.credentials(mode), scenes: Sample.scenes())
+            let account = try Account(credentials: Sample.credentials(mode), scenes: Sample.scenes())
             try await RunningReceiver.run([account]) { running async throws in
                 for example in RefusalCase.authenticity where example.mode == mode && example.status == 403 {
-                    var sending = RefusalCase.push(to: Sample.credentials(mode))
-                    example.spoil(&sending)
+                    var sending = try RefusalCase.push(to: Sample.credentials(mode))
+                    try example.spoil(&sending)
                     let response = try await running.send(sending)
                     #expect(response.status == 403, "\(example.testDescription)")
                     seen.add(response.visible)
@@ -58,7 +58,7 @@ struct RefusalTests {
 
     /// Neither what is configured nor what came may stand in what others read.
     static func expectNoSecrets(in texts: [String], _ sending: Sending) throws {
-        let configured = [Sample.token.secret, Sample.otherToken.secret, Sample.key, Sample.otherKey]
+        let configured = [Sample.token, Sample.otherToken, Sample.key, Sample.otherKey]
         let came = ["signature", "msg_signature", "nonce", "echostr", "openid", "timestamp"]
             .compactMap { sending[$0] }.filter { $0.count > 8 && $0 != RefusalCase.nowhere }
         for text in texts {

@@ -21,18 +21,18 @@ struct Sending: Sendable {
     /// A push as the platform would deliver it to these credentials.
     init(
         document: [UInt8],
-        to credentials: PushCredentials = Sample.credentials(),
+        to credentials: PushCredentials? = nil,
         format: PushFormat = .xml,
         openID: OpenID = .sample,
         at time: Int64 = Sample.now,
         nonce: String = Sample.nonce(),
         salt: CipherSalt = CipherSalt()
-    ) {
+    ) throws {
         let envelope = PushEnvelope(
             document: document,
             format: format,
             openID: openID,
-            credentials: credentials,
+            credentials: try credentials ?? Sample.credentials(),
             timestamp: time,
             nonce: nonce,
             random: salt
@@ -42,20 +42,20 @@ struct Sending: Sendable {
     }
 
     /// A push that is built, not saved.
-    init(_ push: Push, to credentials: PushCredentials = Sample.credentials(), at time: Int64 = Sample.now) {
-        self.init(document: push.document(), to: credentials, openID: push.openID, at: time)
+    init(_ push: Push, to credentials: PushCredentials? = nil, at time: Int64 = Sample.now) throws {
+        try self.init(document: push.document(), to: credentials, openID: push.openID, at: time)
     }
 
     /// The console's check of the URL.
     static func urlCheck(
         echo: String = "4375120948345356249",
-        to credentials: PushCredentials = Sample.credentials(),
+        to credentials: PushCredentials? = nil,
         at time: Int64 = Sample.now
-    ) -> Sending {
+    ) throws -> Sending {
         var sending = Sending(
             query: PushEnvelope.urlCheckQuery(
                 echo: echo,
-                credentials: credentials,
+                credentials: try credentials ?? Sample.credentials(),
                 timestamp: time,
                 nonce: Sample.nonce()
             )
@@ -99,7 +99,8 @@ struct Sending: Sendable {
     }
 
     /// Signs again what a test has changed: `timestamp`, `nonce` and, where there is one, the body's `Encrypt`.
-    mutating func sign(with token: PushToken = Sample.token, encrypted: String? = nil) {
+    mutating func sign(with token: String = Sample.token, encrypted: String? = nil) throws {
+        let token = try PushToken(token)
         let (timestamp, nonce) = (self["timestamp"] ?? "", self["nonce"] ?? "")
         self["signature"] = PushSignature.sign(token: token, timestamp: timestamp, nonce: nonce)
         if let encrypted {
@@ -112,43 +113,43 @@ struct Sending: Sendable {
         }
     }
 
-    /// The base64 text of the body's `Encrypt`; setting it signs again.
+    /// The base64 text of the body's `Encrypt`.
     var encrypted: String {
-        get {
-            guard let start = text.range(of: "<Encrypt><![CDATA["), let end = text.range(of: "]]></Encrypt>") else {
-                return ""
-            }
-            return String(text[start.upperBound..<end.lowerBound])
+        guard let start = text.range(of: "<Encrypt><![CDATA["), let end = text.range(of: "]]></Encrypt>") else {
+            return ""
         }
-        set {
-            text =
-                "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><Encrypt><![CDATA[\(newValue)]]></Encrypt></xml>"
-            sign(encrypted: newValue)
-        }
+        return String(text[start.upperBound..<end.lowerBound])
+    }
+
+    /// Puts another text into the body's `Encrypt`, and signs again.
+    mutating func replaceEncrypted(with other: String) throws {
+        text =
+            "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><Encrypt><![CDATA[\(other)]]></Encrypt></xml>"
+        try sign(encrypted: other)
     }
 }
 
 /// Made-up credentials.
 enum Sample {
-    static let token = try! PushToken("EndToEndToken1")
-    static let otherToken = try! PushToken("EndToEndToken2")
+    static let token = "EndToEndToken1"
+    static let otherToken = "EndToEndToken2"
     static let key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
     static let otherKey = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
     static let appID = "wx0123456789abcdef"
 
     static func credentials(
         _ mode: MessageMode = .plain,
-        token: PushToken = token,
-        previousToken: PushToken? = nil,
+        token: String = token,
+        previousToken: String? = nil,
         key: String = key,
         previousKey: String? = nil,
         appID: String = appID,
         tolerance: Duration? = .seconds(300)
-    ) -> PushCredentials {
-        try! PushCredentials(
+    ) throws -> PushCredentials {
+        try PushCredentials(
             appID: AppID(rawValue: appID),
-            token: token,
-            previousToken: previousToken,
+            token: PushToken(token),
+            previousToken: previousToken.map { token throws(CredentialError) in try PushToken(token) },
             aesKey: EncodingAESKey(key),
             previousAESKey: previousKey.map { key throws(CredentialError) in try EncodingAESKey(key) },
             mode: mode,
@@ -161,9 +162,9 @@ enum Sample {
     static func nonce() -> String { String(UInt32.random(in: 100_000_000...999_999_999)) }
 
     /// A registry of one handler for every scene, and one for everything else.
-    static func scenes(_ runs: RunCount = RunCount()) -> SceneRegistry {
+    static func scenes(_ runs: RunCount = RunCount()) throws -> SceneRegistry {
         var scenes = SceneRegistry()
-        try! scenes.on("*") { scan, _ in
+        try scenes.on("*") { scan, _ in
             runs.add()
             return .text("seen \(scan.scene.text)")
         }

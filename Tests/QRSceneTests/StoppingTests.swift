@@ -14,7 +14,7 @@ struct StoppingTests {
             await gate.pass()
             return .text("finished")
         }
-        let account = Account(credentials: Sample.credentials(), scenes: scenes)
+        let account = try Account(credentials: Sample.credentials(), scenes: scenes)
         try await RunningReceiver.run([account]) {
             $0.listener.timeouts.drain = .seconds(60)
             $0.limits.answerDeadline = .seconds(50)
@@ -37,7 +37,7 @@ struct StoppingTests {
     }
 
     @Test func aReceiverThatCannotListenSaysSo() async throws {
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes())
         try await RunningReceiver.run([account]) { running async throws in
             let taken = try await running.receiver.bound().callbacks
             let configuration = ReceiverConfiguration(addresses: taken, adminAddresses: [])
@@ -48,7 +48,7 @@ struct StoppingTests {
     }
 
     @Test func aReceiverWithoutAdminAddressesServesAllTheSame() async throws {
-        let account = Account(credentials: Sample.credentials(), scenes: Sample.scenes())
+        let account = try Account(credentials: Sample.credentials(), scenes: Sample.scenes())
         let configuration = ReceiverConfiguration(addresses: [.loopback(port: 0)], adminAddresses: [])
         let receiver = try Receiver(account: account, configuration: configuration, logger: LogLines().logger())
         let client = try OutboundClient(connections: 1)

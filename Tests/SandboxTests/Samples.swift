@@ -88,7 +88,7 @@ final class ManualClock: Sendable {
     var clock: SandboxClock {
         SandboxClock(
             milliseconds: { self.milliseconds },
-            sleep: { self.advance(milliseconds: Int64($0.wholeMilliseconds)) }
+            sleep: { self.advance(milliseconds: $0.wholeMilliseconds) }
         )
     }
 }

@@ -1,5 +1,6 @@
 import OfficialAccount
 import SceneRouting
+import TestSupport
 import Testing
 import WeChatPush
 
@@ -70,7 +71,7 @@ private struct PlainRoute {
 struct ReferenceMatcherTests {
     @Test("finds the same route", arguments: 0..<150)
     func findsTheSameRoute(seed: Int) throws {
-        var numbers = SeededNumbers(seed: UInt64(seed) + 100)
+        var numbers = SeededRandom(seed: UInt64(seed) + 100)
         var registry = SceneRegistry()
         var plain: [PlainRoute] = []
         for _ in 0..<Int.random(in: 1...(seed.isMultiple(of: 3) ? 300 : 60), using: &numbers) {
@@ -101,7 +102,7 @@ struct ReferenceMatcherTests {
         }
     }
 
-    private func randomRoute(_ numbers: inout SeededNumbers) -> PlainRoute {
+    private func randomRoute(_ numbers: inout SeededRandom) -> PlainRoute {
         let kinds: Set<Scan.Kind> = [[.newFollower], [.alreadyFollowing], Set(Scan.Kind.allCases)].randomElement(
             using: &numbers
         )!
@@ -117,23 +118,23 @@ struct ReferenceMatcherTests {
         return PlainRoute(form: form, kinds: kinds)
     }
 
-    private func range(_ numbers: inout SeededNumbers) -> PlainRoute.Form {
+    private func range(_ numbers: inout SeededRandom) -> PlainRoute.Form {
         let first = Int.random(in: 0...120, using: &numbers)
         return .range(first, first + Int.random(in: 0...60, using: &numbers))
     }
 
-    private func randomLiterals(_ numbers: inout SeededNumbers) -> [String] {
+    private func randomLiterals(_ numbers: inout SeededRandom) -> [String] {
         let parameters = Int.random(in: 1...3, using: &numbers)
         return (0...parameters).map { index in
             randomText(index == 0 || index == parameters ? 0...2 : 1...2, &numbers)
         }
     }
 
-    private func randomText(_ lengths: ClosedRange<Int>, _ numbers: inout SeededNumbers) -> String {
+    private func randomText(_ lengths: ClosedRange<Int>, _ numbers: inout SeededRandom) -> String {
         String((0..<Int.random(in: lengths, using: &numbers)).map { _ in "ab1-".randomElement(using: &numbers)! })
     }
 
-    private func randomScene(_ numbers: inout SeededNumbers) -> String {
+    private func randomScene(_ numbers: inout SeededRandom) -> String {
         Bool.random(using: &numbers)
             ? randomText(1...7, &numbers) : String(Int.random(in: 0...190, using: &numbers))
     }

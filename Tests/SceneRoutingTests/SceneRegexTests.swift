@@ -1,4 +1,5 @@
 import SceneRouting
+import TestSupport
 import Testing
 
 @Suite("Scene regex")
@@ -119,7 +120,7 @@ struct SceneRegexTests {
 
     @Test("agrees with the standard library", arguments: 0..<40)
     func agreesWithTheStandardLibrary(seed: Int) throws {
-        var numbers = SeededNumbers(seed: UInt64(seed) + 1)
+        var numbers = SeededRandom(seed: UInt64(seed) + 1)
         for _ in 0..<20 {
             let expression = randomExpression(depth: 3, &numbers)
             let (ours, theirs) = (try SceneRegex(expression), try Regex(expression))
@@ -133,7 +134,7 @@ struct SceneRegexTests {
         }
     }
 
-    private func randomExpression(depth: Int, _ numbers: inout SeededNumbers) -> String {
+    private func randomExpression(depth: Int, _ numbers: inout SeededRandom) -> String {
         let atoms = ["a", "b", "c", ".", "[ab]", "[^a]", #"\w"#]
         guard depth > 0 else { return atoms.randomElement(using: &numbers)! }
         let inner = randomExpression(depth: depth - 1, &numbers)

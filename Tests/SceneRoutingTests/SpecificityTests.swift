@@ -1,4 +1,5 @@
 import SceneRouting
+import TestSupport
 import Testing
 import WeChatPush
 
@@ -19,7 +20,7 @@ struct SpecificityTests {
 
     @Test("the registration's order does not matter", arguments: 0..<30)
     func registrationsOrderDoesNotMatter(seed: Int) throws {
-        var numbers = SeededNumbers(seed: UInt64(seed) + 7)
+        var numbers = SeededRandom(seed: UInt64(seed) + 7)
         var left = Self.ladder.filter { $0 != "12{y}" }
         while let expected = left.first {
             var registry = SceneRegistry()

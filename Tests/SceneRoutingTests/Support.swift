@@ -49,17 +49,3 @@ func push(_ scan: Scan) -> Push {
 
 /// A template that answers with the name of its route, so that a test sees which one ran.
 func named(_ name: String) throws -> ReplyTemplate { try ReplyTemplate(.text(name)) }
-
-/// Numbers that look random and are the same in every run.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}

@@ -1,3 +1,4 @@
+internal import OfficialAccount
 public import Store
 import Synchronization
 import Testing
@@ -128,7 +129,6 @@ final class WallClock: Sendable {
     }
 
     func advance(by duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        milliseconds.withLock { $0 += seconds * 1000 + attoseconds / 1_000_000_000_000_000 }
+        milliseconds.withLock { $0 += duration.wholeMilliseconds }
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Store
@@ -24,7 +25,7 @@ struct DigestTableTests {
     func holdsWhatADictionaryHolds(_ crowded: Crowded) {
         var table = DigestTable()
         var expected: [UInt64: UInt64] = [:]
-        var random = SplitMix(state: crowded.keys)
+        var random = SeededRandom(seed: crowded.keys)
         for step in 0..<crowded.steps {
             let key = crowded.key(random.next() % crowded.keys)
             // More is put in than taken out at first, and the other way round later, so that it fills and empties.
@@ -62,17 +63,5 @@ struct DigestTableTests {
         var table = DigestTable()
         table.remove(1)
         #expect(table.count == 0)
-    }
-}
-
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
     }
 }

@@ -1,3 +1,4 @@
+internal import OfficialAccount
 package import Store
 import Synchronization
 
@@ -36,7 +37,7 @@ package final class ManualTime: Sendable {
     package func advance(by duration: Duration) {
         let woken = state.withLock { state in
             state.now += duration
-            state.unixMilliseconds += Int64(duration / .milliseconds(1))
+            state.unixMilliseconds += duration.wholeMilliseconds
             let woken = state.sleepers.filter { $0.value.until <= state.now }
             for id in woken.keys { state.sleepers[id] = nil }
             return woken.values.map(\.continuation)

@@ -12,25 +12,25 @@ package struct Spoiler: Sendable {
             [UInt8](repeating: UInt8(ascii: "9"), count: 400), [UInt8](repeating: UInt8(ascii: "x"), count: 5000),
         ]
 
-    private var state: UInt64
+    private var random: SeededRandom
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// One of these.
-    package mutating func pick<Value>(_ values: [Value]) -> Value { values[Int(next() % UInt64(values.count))] }
+    package mutating func pick<Value>(_ values: [Value]) -> Value { values[random.below(values.count)] }
 
     /// The bytes with one to four things wrong with them.
     package mutating func spoilt(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
-        for _ in 0...(next() % 4) { spoil(&bytes) }
+        for _ in 0...(random.next() % 4) { spoil(&bytes) }
         return bytes
     }
 
     private mutating func spoil(_ bytes: inout [UInt8]) {
         let (start, end) = (index(bytes), index(bytes))
         let range = min(start, end)..<max(start, end)
-        switch next() % 6 {
-        case 0 where start < bytes.count: bytes[start] ^= 1 << UInt8(next() % 8)
+        switch random.next() % 6 {
+        case 0 where start < bytes.count: bytes[start] ^= 1 << UInt8(random.next() % 8)
         case 1: bytes.removeSubrange(range)
         case 2: bytes.insert(contentsOf: bytes[range], at: start)
         case 3: bytes.removeSubrange(start...)
@@ -39,14 +39,5 @@ package struct Spoiler: Sendable {
         }
     }
 
-    private mutating func index(_ bytes: [UInt8]) -> Int { Int(next() % UInt64(bytes.count + 1)) }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    private mutating func index(_ bytes: [UInt8]) -> Int { random.below(bytes.count + 1) }
 }

@@ -139,7 +139,7 @@ struct EnvelopeTests {
 extension PushParser {
     /// That an envelope can be read at all, whatever it holds.
     fileprivate func elementsOfEnvelope(_ body: [UInt8]) throws {
-        let format: PushFormat = body.first == UInt8(ascii: "{") ? .json : .xml
+        let format = try PushFormat(of: body[...])
         do throws(PushRefusal) {
             _ = try parse(ArraySlice(body), format: format)
         } catch {

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 public import HTTPWire
+internal import OfficialAccount
 public import Store
 
 /// `/api/v1`: what the inbox remembers, for programs.

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import HTTPWire
+internal import OfficialAccount
 
 /// Why the API does not do what was asked; each with its status, its code and what helps.
 enum APIRefusal: Error, Equatable {
@@ -105,7 +106,7 @@ enum APIRefusal: Error, Equatable {
 extension Response {
     /// An answer in JSON that nobody keeps or takes for something else.
     static func json(_ object: [String: JSONValue], status: HTTPResponse.Status = .ok) -> Response {
-        Response(status: status, fields: jsonFields, body: Array(JSONValue.object(object).text.utf8))
+        Response(status: status, fields: jsonFields, body: JSONValue.object(object).bytes)
     }
 
     static let jsonFields: HTTPFields = [

@@ -1,4 +1,4 @@
-internal import OfficialAccount
+package import OfficialAccount
 package import Store
 
 /// Pushes and jobs as the API and the command write them.

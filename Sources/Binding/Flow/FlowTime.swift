@@ -1,3 +1,5 @@
+internal import OfficialAccount
+
 /// A moment in milliseconds since 1970, by the one clock that all servers share: the database's.
 struct FlowTime: RawRepresentable, Hashable, Comparable, Sendable {
     let rawValue: Int64
@@ -5,19 +7,14 @@ struct FlowTime: RawRepresentable, Hashable, Comparable, Sendable {
     static func < (left: FlowTime, right: FlowTime) -> Bool { left.rawValue < right.rawValue }
 
     static func + (time: FlowTime, duration: Duration) -> FlowTime {
-        FlowTime(rawValue: time.rawValue &+ milliseconds(duration))
+        FlowTime(rawValue: time.rawValue &+ duration.wholeMilliseconds)
     }
 
     static func - (time: FlowTime, duration: Duration) -> FlowTime {
-        FlowTime(rawValue: time.rawValue &- milliseconds(duration))
+        FlowTime(rawValue: time.rawValue &- duration.wholeMilliseconds)
     }
 
     static func - (later: FlowTime, earlier: FlowTime) -> Duration {
         .milliseconds(later.rawValue &- earlier.rawValue)
-    }
-
-    private static func milliseconds(_ duration: Duration) -> Int64 {
-        let parts = duration.components
-        return parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
     }
 }

@@ -1,3 +1,5 @@
+internal import OfficialAccount
+
 /// The name of one attempt to bind or to log in: `flow_` and 128 random bits.
 ///
 /// It may stand in URLs and logs: alone it opens nothing.
@@ -7,7 +9,7 @@ struct FlowID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     init(rawValue: String) { self.rawValue = rawValue }
 
     init(using random: inout some RandomNumberGenerator) {
-        rawValue = "flow_" + Base64URL.random(bytes: 16, using: &random)
+        rawValue = "flow_" + Base64.urlSafe.random(bytes: 16, using: &random)
     }
 
     var description: String { rawValue }

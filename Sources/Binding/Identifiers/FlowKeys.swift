@@ -46,7 +46,7 @@ struct FlowKeys: Sendable {
     }
 
     private func text(_ label: String, _ fields: [String], _ words: [UInt64] = []) -> String {
-        Base64URL.text(Array(code(label, fields, words)))
+        Base64.urlSafe.text(Array(code(label, fields, words)))
     }
 
     private func code(_ label: String, _ fields: [String], _ words: [UInt64]) -> HMAC<SHA256>.MAC {

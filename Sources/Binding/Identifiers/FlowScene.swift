@@ -11,7 +11,7 @@ struct FlowScene: Secret {
 
     /// A new scene.
     init(using random: inout some RandomNumberGenerator) {
-        text = Self.prefix + Base64URL.random(bytes: 16, using: &random)
+        text = Self.prefix + Base64.urlSafe.random(bytes: 16, using: &random)
     }
 
     /// A scene as a push carries it; `nil` unless it has this form.
@@ -19,7 +19,7 @@ struct FlowScene: Secret {
     /// The `qrscene_` of a follow is gone by then: it is stripped where the push is parsed.
     init?(_ scene: SceneValue) {
         guard scene.text.hasPrefix(Self.prefix), scene.text.utf8.count == 25,
-            Base64URL.bytes(String(scene.text.dropFirst(Self.prefix.count))) != nil
+            Base64.urlSafe.decode(String(scene.text.dropFirst(Self.prefix.count))) != nil
         else { return nil }
         text = scene.text
     }

@@ -1,9 +1,11 @@
+internal import OfficialAccount
+
 /// What the browser carries to its host application, which trades it, with the verifier, for the result: 256 bits.
 struct ResultCode: Secret {
     let text: String
 
     /// A new code.
-    init(using random: inout some RandomNumberGenerator) { text = Base64URL.random(bytes: 32, using: &random) }
+    init(using random: inout some RandomNumberGenerator) { text = Base64.urlSafe.random(bytes: 32, using: &random) }
 
     /// A code as it was sent.
     init(_ text: String) { self.text = text }

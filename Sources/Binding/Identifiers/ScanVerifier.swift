@@ -1,3 +1,5 @@
+internal import OfficialAccount
+
 /// What the browser's session keeps and shows only at the end: who holds it started the flow (RFC 7636, for scans).
 ///
 /// The host application draws it; we see its fingerprint when the flow is created and itself when it is completed.
@@ -5,7 +7,7 @@ struct ScanVerifier: Secret {
     let text: String
 
     /// A new verifier of 256 bits.
-    init(using random: inout some RandomNumberGenerator) { text = Base64URL.random(bytes: 32, using: &random) }
+    init(using random: inout some RandomNumberGenerator) { text = Base64.urlSafe.random(bytes: 32, using: &random) }
 
     /// A verifier as it was sent; `nil` unless it has 43 to 128 unreserved characters (RFC 7636 §4.1).
     init?(_ text: String) {
@@ -29,10 +31,10 @@ typealias ScanChallenge = Fingerprint<ScanVerifier>
 extension ScanChallenge {
     /// A challenge as it was sent: 43 characters of base64url.
     init?(base64URL text: String) {
-        guard let bytes = Base64URL.bytes(text) else { return nil }
+        guard let bytes = Base64.urlSafe.decode(text) else { return nil }
         self.init(bytes: bytes)
     }
 
     /// The form in which it is sent.
-    var base64URL: String { Base64URL.text(bytes) }
+    var base64URL: String { Base64.urlSafe.text(bytes) }
 }

@@ -1,3 +1,4 @@
+internal import OfficialAccount
 public import Store
 import Synchronization
 
@@ -144,9 +145,4 @@ extension OutboxRunner {
             return .again(at: dueAt, reason: reason)
         }
     }
-}
-
-extension Duration {
-    /// The milliseconds, what is left over cut off.
-    var wholeMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

@@ -1,4 +1,4 @@
-internal import WeChatPush
+internal import OfficialAccount
 
 /// What deliveries to one endpoint are signed with: `whsec_` and 24 to 64 random bytes in Base64 (Standard Webhooks 1.0,
 /// "Signature scheme").
@@ -12,7 +12,7 @@ public struct WebhookSecret: Sendable, Hashable {
     public init(_ text: String) throws(ForwardTargetError) {
         let prefix = "whsec_"
         guard text.hasPrefix(prefix) else { throw .secret("it does not begin with \(prefix)") }
-        guard let key = Base64.decode(Array(text.utf8.dropFirst(prefix.utf8.count))[...]) else {
+        guard let key = Base64.standard.decode(String(text.dropFirst(prefix.count))) else {
             throw .secret("what stands after \(prefix) is no Base64")
         }
         guard (24...64).contains(key.count) else { throw .secret("it has \(key.count) bytes and not 24 to 64") }

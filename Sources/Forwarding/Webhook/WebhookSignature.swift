@@ -1,5 +1,5 @@
 internal import Crypto
-internal import WeChatPush
+internal import OfficialAccount
 
 /// The three header fields that tell an endpoint who sends, what, and when (Standard Webhooks 1.0, "Webhook headers").
 public struct WebhookSignature: Sendable, Equatable {
@@ -23,7 +23,7 @@ public struct WebhookSignature: Sendable, Equatable {
         let signed = Array("\(id).\(timestamp).".utf8) + body
         signatures = secrets.map { secret in
             let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: secret.key))
-            return "v1," + String(decoding: Base64.encode(Array(code)), as: UTF8.self)
+            return "v1," + Base64.standard.text(Array(code))
         }.joined(separator: " ")
     }
 }

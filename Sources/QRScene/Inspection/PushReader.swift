@@ -38,8 +38,7 @@ package struct PushReader: Sendable {
     }
 
     private static func elements(of document: ArraySlice<UInt8>) -> [PushElement] {
-        let format: PushFormat = document.first == UInt8(ascii: "{") ? .json : .xml
-        return (try? PushParser().parse(document, format: format))?.elements ?? []
+        (try? PushParser().parse(document, format: PushFormat(of: document)))?.elements ?? []
     }
 }
 

@@ -1,4 +1,5 @@
 package import Logging
+internal import OfficialAccount
 package import Store
 
 /// Lets old pushes go, a few at a time, so that no push waits behind a long deletion.
@@ -48,7 +49,7 @@ package struct RetentionKeeper: Sendable {
 
     private func forgetPushes() async {
         guard let archive, let retention else { return }
-        let before = time.unixMilliseconds() - retention.components.seconds * 1000
+        let before = time.unixMilliseconds() - retention.wholeMilliseconds
         let pruned = await inSteps("let old pushes go") { try await archive.prune(before: before, limit: Self.batch) }
         guard pruned > 0 else { return }
         logger.info("let \(pruned) pushes go that were older than \(retention / .seconds(86_400)) days")

@@ -61,7 +61,7 @@ struct DatabasePruneCommand: AsyncParsableCommand {
                 "pushes are kept for ever (QRSCENE_RETENTION is 0): say how old they must be"
             )
         }
-        return TimeSource.system.unixMilliseconds() - retention.components.seconds * 1000
+        return TimeSource.system.unixMilliseconds() - retention.wholeMilliseconds
     }
 
     private func prune(_ archive: some PushArchive, before: Int64) async throws(StoreError) -> Int {

@@ -11,8 +11,8 @@ extension Fixture {
         var sheet = Sheet()
         let route = push.settlement?.route.map { ", by \($0)" } ?? ""
         sheet.note = "\(push.id) of \(Timestamp.text(push.record.receivedAt)): \(push.state.rawValue)\(route)"
-        let isJSON = push.record.document.first == UInt8(ascii: "{")
-        if isJSON { sheet.contentType = "application/json" }
+        let format = try? PushFormat(of: push.record.document)
+        if format == .json { sheet.contentType = "application/json" }
         sheet.expect = Expectation(
             status: 200,
             event: reading.fields.first { $0.name == "Event" }?.text,

@@ -76,7 +76,7 @@ enum ArchiveTable {
                     AND NOT EXISTS (SELECT 1 FROM job WHERE job.push = push.id AND job.state = 'pending')
                 """
         )
-        try statement.execute(arguments: [try json(ids)])
+        try statement.execute(arguments: [DatabaseValue(list: ids.map { .number(Int($0)) })])
         return database.changesCount
     }
 
@@ -121,16 +121,12 @@ enum ArchiveTable {
     private static func jobs(of pushes: [PushID], in database: Database) throws -> [PushID: [StoredJob]] {
         guard !pushes.isEmpty else { return [:] }
         let sql = "SELECT * FROM job WHERE push IN (SELECT value FROM json_each(?)) ORDER BY id"
-        let rows = try Row.fetchAll(database, sql: sql, arguments: [try json(pushes.map(\.rawValue))])
+        let list = DatabaseValue(list: pushes.map { .number(Int($0.rawValue)) })
+        let rows = try Row.fetchAll(database, sql: sql, arguments: [list])
         return rows.reduce(into: [:]) { jobs, row in
             let job = StoredJob(row)
             if let push = job.pushID { jobs[push, default: []].append(job) }
         }
-    }
-
-    /// A list as SQLite's `json_each` takes it.
-    private static func json(_ numbers: [Int64]) throws -> String {
-        "[" + numbers.map(String.init).joined(separator: ",") + "]"
     }
 }
 

@@ -1,3 +1,4 @@
+internal import OfficialAccount
 internal import OutboundHTTP
 
 /// Delivers over the network: libcurl, and a socket of its own where a connection has to misbehave.
@@ -54,13 +55,6 @@ public struct NetworkTransport: PushTransport {
         } catch {
             outcome = .broken(error.description)
         }
-        return Transmission(outcome, milliseconds: start.duration(to: .now).wholeMilliseconds)
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds, rounded down.
-    var wholeMilliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+        return Transmission(outcome, milliseconds: Int(start.duration(to: .now).wholeMilliseconds))
     }
 }

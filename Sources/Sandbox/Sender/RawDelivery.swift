@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import OfficialAccount
 
 /// One push over a socket of its own, in a manner that no HTTP client offers.
 ///
@@ -41,7 +42,7 @@ struct RawDelivery: Sendable {
         let outcome = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: self.run(manner)) }
         }
-        return Transmission(outcome, milliseconds: start.duration(to: .now).wholeMilliseconds)
+        return Transmission(outcome, milliseconds: Int(start.duration(to: .now).wholeMilliseconds))
     }
 
     private func run(_ manner: Manner) -> Transmission.Outcome {

@@ -5,7 +5,9 @@
 public struct StateRecord: Sendable, Equatable {
     /// What it is found by.
     public struct Key: Sendable, Hashable, Comparable, CustomStringConvertible {
-        /// What it is: `flow`, `binding`. Kinds keep features out of each other's way.
+        /// What it is, such as `flow`.
+        ///
+        /// Kinds keep features out of each other's way.
         public var kind: String
         /// Which one of its kind.
         public var id: String

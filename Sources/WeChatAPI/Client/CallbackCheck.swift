@@ -1,3 +1,5 @@
+internal import OfficialAccount
+
 /// What the platform finds on its way to our callback (网络检测).
 public struct CallbackCheck: Sendable, Hashable, Decodable {
     /// What is checked.
@@ -86,7 +88,7 @@ extension PlatformClient {
     ) async throws(APIError) -> CallbackCheck {
         let body = JSONValue.object([
             "action": .string(action.rawValue), "check_operator": .string(network.rawValue),
-        ]).document
+        ]).bytes
         return try await call(
             CallbackCheck.self,
             APIExchange.Call(operation: .checkCallback, method: "POST", body: body)

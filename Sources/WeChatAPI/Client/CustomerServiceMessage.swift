@@ -19,7 +19,7 @@ public struct CustomerServiceMessage: Sendable, Equatable {
     public func body(to openID: OpenID) -> [UInt8] {
         JSONValue.object([
             "touser": .string(openID.rawValue), "msgtype": .string(reply.kind), reply.kind: content,
-        ]).document
+        ]).bytes
     }
 
     private var content: JSONValue {

@@ -1,3 +1,5 @@
+internal import OfficialAccount
+
 extension QRCodeRequest {
     /// The platform's four kinds of code.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -34,6 +36,6 @@ extension QRCodeRequest {
             "action_name": .string(kind.rawValue), "action_info": .object(["scene": scene]),
         ]
         if case .temporary(let seconds) = lifetime { members["expire_seconds"] = .number(seconds) }
-        return JSONValue.object(members).document
+        return JSONValue.object(members).bytes
     }
 }

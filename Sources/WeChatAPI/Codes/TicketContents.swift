@@ -72,24 +72,13 @@ public struct TicketContents: Sendable, Hashable {
         var accumulator: UInt32 = 0
         var bits = 0
         for byte in text.utf8.reversed().drop(while: { $0 == 0x3D }).reversed() {
-            guard let value = value(of: byte) else { return nil }
-            accumulator = accumulator << 6 | UInt32(value)
+            guard let value = Base64.standard.value(of: byte) ?? Base64.urlSafe.value(of: byte) else { return nil }
+            accumulator = accumulator << 6 | value
             bits += 6
             guard bits >= 8 else { continue }
             bits -= 8
             bytes.append(UInt8(truncatingIfNeeded: accumulator >> UInt32(bits)))
         }
         return bytes
-    }
-
-    private static func value(of byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x41...0x5A: byte - 0x41
-        case 0x61...0x7A: byte - 0x61 + 26
-        case 0x30...0x39: byte - 0x30 + 52
-        case 0x2B, 0x2D: 62
-        case 0x2F, 0x5F: 63
-        default: nil
-        }
     }
 }

@@ -36,7 +36,7 @@ struct TokenSource: Sendable {
             return APIExchange.Call(
                 operation: .stableToken,
                 method: "POST",
-                body: body.document,
+                body: body.bytes,
                 secrets: [secret.secret]
             )
         case .classic:

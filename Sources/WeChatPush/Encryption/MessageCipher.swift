@@ -31,7 +31,7 @@ public struct MessageCipher: Sendable {
     ///
     /// - Throws: ``CipherError``; the checks stand in the order in which a text can fail.
     public func decrypt(_ encrypted: some Collection<UInt8>) throws(CipherError) -> ArraySlice<UInt8> {
-        guard let cipherBytes = Base64.decode(Blank.trimmed(ArraySlice(encrypted))) else { throw .notBase64 }
+        guard let cipherBytes = Base64.standard.decode(Blank.trimmed(ArraySlice(encrypted))) else { throw .notBase64 }
         guard cipherBytes.count >= 32, cipherBytes.count % 16 == 0 else { throw .length(cipherBytes.count) }
         let plain = try decipher(cipherBytes)
         guard let message = Self.message(in: plain) else { throw .undecryptable }
@@ -58,7 +58,7 @@ public struct MessageCipher: Sendable {
         plain += receiver
         let padding = 32 - plain.count % 32
         plain += repeatElement(UInt8(padding), count: padding)
-        return Base64.encode(encipher(plain))
+        return Base64.standard.encode(encipher(plain))
     }
 
     private func encipher(_ plain: [UInt8]) -> [UInt8] {

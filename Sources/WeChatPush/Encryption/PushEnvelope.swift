@@ -127,7 +127,7 @@ extension PushEnvelope {
             body += writer.bytes
         case .json:
             let isEmpty = Blank.trimmed(body[...]).last == UInt8(ascii: "{")
-            body += Array(((isEmpty ? "" : ",") + "\"Encrypt\":" + JSONWriter.quoted(encrypted)).utf8)
+            body += Array(((isEmpty ? "" : ",") + "\"Encrypt\":" + JSONValue.string(encrypted).text).utf8)
         }
         return body + document[end...]
     }

@@ -226,7 +226,7 @@ extension PushVerifier {
 
 extension PushFormat {
     /// What a document looks like, by its first character.
-    init(of document: ArraySlice<UInt8>) throws(PushRefusal) {
+    package init(of document: ArraySlice<UInt8>) throws(PushRefusal) {
         let bytes = document.span
         let lead = Blank.lead(of: bytes)
         switch lead < bytes.count ? bytes[lead] : 0 {

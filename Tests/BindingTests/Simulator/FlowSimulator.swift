@@ -1,4 +1,5 @@
 import OfficialAccount
+import TestSupport
 
 @testable import Binding
 
