@@ -101,7 +101,15 @@ let package = Package(
         ),
         .target(
             name: "Binding",
-            dependencies: ["OfficialAccount", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "SceneRouting",
+                "Store",
+                "WeChatPush",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
         ),
         .target(
             name: "Admin",

@@ -209,7 +209,7 @@ extension HandlerRun {
                 self.runAgain(lease)
             case .failure(let error):
                 self.refuse(reason: error.description)
-                self.inbox.settleLater(lease, settlement)
+                self.inbox.settleLater(lease, settlement) { self.runAgain(lease) }
             }
         }
     }

@@ -7,20 +7,34 @@ extension Inbox {
     ///
     /// It must not get lost: until it is stored the push counts as running, under a lease that this process keeps alive,
     /// and every retry waits for it in vain. It ends where another process has taken the push over.
-    func settle(_ lease: PushLease, _ settlement: Settlement) {
+    ///
+    /// - Parameters:
+    ///   - lease: The push.
+    ///   - settlement: Its outcome.
+    ///   - decideAnew: Called where what the outcome was decided upon has changed: such an outcome is never stored.
+    func settle(
+        _ lease: PushLease,
+        _ settlement: Settlement,
+        orElse decideAnew: @escaping @Sendable () -> Void = {}
+    ) {
         store.settle(lease, settlement) { result in
             switch result {
             case .success, .failure(.leaseLost): break
-            case .failure: self.settleLater(lease, settlement)
+            case .failure(.stateChanged): decideAnew()
+            case .failure: self.settleLater(lease, settlement, orElse: decideAnew)
             }
         }
     }
 
     /// The same for an outcome that the store has just refused.
-    func settleLater(_ lease: PushLease, _ settlement: Settlement) {
+    func settleLater(
+        _ lease: PushLease,
+        _ settlement: Settlement,
+        orElse decideAnew: @escaping @Sendable () -> Void
+    ) {
         Task {
             guard (try? await time.sleep(time.now() + Self.settlingPause)) != nil else { return }
-            settle(lease, settlement)
+            settle(lease, settlement, orElse: decideAnew)
         }
     }
 }

@@ -68,9 +68,10 @@ struct RunState<Waiter> {
         return !waiters.isEmpty
     }
 
-    /// What the handler decided upon has changed meanwhile: it decides anew.
+    /// What the handler decided upon has changed before its outcome was stored: it decides anew, also where nobody waits
+    /// any more since the store had refused.
     mutating func runsAgain() {
-        guard phase == .settling else { return }
+        guard phase == .settling || phase == .refused else { return }
         phase = .running
     }
 

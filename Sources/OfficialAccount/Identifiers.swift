@@ -1,7 +1,7 @@
 /// The AppID of an account: `wx` and 16 hexadecimal digits.
 ///
 /// Compared in full after every decryption.
-public struct AppID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct AppID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     /// The id as the console shows it.
     public let rawValue: String
 
@@ -29,7 +29,7 @@ public struct OriginalID: RawRepresentable, Hashable, Sendable, CustomStringConv
 /// A person as one account knows them: 28 characters, `o` first.
 ///
 /// Another account sees another OpenID.
-public struct OpenID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct OpenID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     /// The id as the push carries it.
     public let rawValue: String
 

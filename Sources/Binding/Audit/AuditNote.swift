@@ -1,5 +1,10 @@
+internal import OfficialAccount
+
 /// One change of one flow, as the audit keeps it: no openid and no secret.
 struct AuditNote: Sendable, Equatable {
+    /// The chain that the store keeps them in.
+    static let chain = "binding"
+
     let flow: FlowID
     /// The flow's version after the change.
     let version: Int64
@@ -27,14 +32,12 @@ extension AuditNote {
         )
     }
 
-    /// The bytes that are hashed: each field behind its length, so that no two notes have the same.
-    ///
-    /// The store keeps the hashes for years, so this must stay what it is.
-    var canonicalBytes: [UInt8] {
-        let fields = [
-            flow.rawValue, String(version), event, from?.rawValue ?? "", to.rawValue, reason ?? "", String(at.rawValue),
-            origin ?? "",
-        ]
-        return fields.flatMap { field in Array("\(field.utf8.count):\(field),".utf8) }
+    /// The line of the chain: a JSON object, for people and programs.
+    var line: [UInt8] {
+        JSONValue.object([
+            "flow": .string(flow.rawValue), "version": .number(Int(version)), "event": .string(event),
+            "from": .optional(from?.rawValue), "to": .string(to.rawValue), "reason": .optional(reason),
+            "at": .number(Int(at.rawValue)), "origin": .optional(origin),
+        ]).bytes
     }
 }

@@ -1,7 +1,7 @@
 internal import OfficialAccount
 
 /// That a person of an official account is an account of a host application.
-struct Binding: Sendable, Equatable {
+struct Binding: Sendable, Equatable, Codable {
     /// The flow that made it, and that ends it.
     let flow: FlowID
     let officialAccount: AppID
@@ -52,7 +52,7 @@ struct BindingRegister: Sendable, Equatable {
 
 /// What is left for a while of an account or a person that was erased: a hash, so that nobody registers anew to shed a
 /// past.
-struct Tombstone: Sendable, Equatable {
+struct Tombstone: Sendable, Equatable, Codable {
     let fingerprint: Fingerprint<Tombstone>
     let until: FlowTime
 

@@ -1,6 +1,6 @@
 /// Something that only people can settle: never overwritten in silence, always a row that the operator can see.
-struct BindingConflict: Sendable, Equatable {
-    enum Kind: Sendable, Equatable {
+struct BindingConflict: Sendable, Equatable, Codable {
+    enum Kind: Sendable, Equatable, Codable {
         /// The person is bound to as many other accounts as may be.
         case boundElsewhere([Binding])
         /// The account is bound to as many other people as may be.
@@ -18,7 +18,7 @@ struct BindingConflict: Sendable, Equatable {
     }
 
     /// How far a move has come that was asked for in the chat.
-    enum Move: Sendable, Equatable {
+    enum Move: Sendable, Equatable, Codable {
         case notAsked
         /// Digits were sent once more.
         case digits(IssuedDigits)

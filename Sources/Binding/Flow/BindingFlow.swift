@@ -38,7 +38,7 @@ internal import OfficialAccount
 ///   created, scanned, confirmed, conflict ── cancel ┘
 ///   created, scanned, confirmed, conflict ── ten minutes ──▶ expired      (a move that waits has 24 h of its own)
 /// ```
-struct BindingFlow: Sendable, Equatable {
+struct BindingFlow: Sendable, Equatable, Codable {
     let id: FlowID
     let kind: FlowKind
     let mode: FlowMode

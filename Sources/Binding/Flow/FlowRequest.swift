@@ -1,13 +1,13 @@
 internal import OfficialAccount
 
 /// What a flow is for.
-enum FlowKind: String, Sendable, CaseIterable {
+enum FlowKind: String, Sendable, CaseIterable, Codable {
     case bind
     case login
 }
 
 /// What the person must do beside scanning.
-enum FlowMode: String, Sendable, CaseIterable {
+enum FlowMode: String, Sendable, CaseIterable, Codable {
     /// Read six digits in the chat and type them into the page: also proof against relayed codes.
     case code
     /// Press a link in the reply, and confirm.
@@ -17,7 +17,7 @@ enum FlowMode: String, Sendable, CaseIterable {
 }
 
 /// What the page and the reply show, fixed when the flow is created: what is shown is what is done.
-struct FlowDisplay: Sendable, Equatable {
+struct FlowDisplay: Sendable, Equatable, Codable {
     /// The site, as people know it.
     var site: DisplayText
     /// The account, masked; `nil` for a login to whichever account is bound.

@@ -1,7 +1,7 @@
 internal import OfficialAccount
 
 /// Where a flow stands, and at each state which states follow.
-enum FlowState: Sendable, Equatable {
+enum FlowState: Sendable, Equatable, Codable {
     /// A picture is shown, or about to be. → scanned, expired, cancelled, failed
     case created
     /// One person has scanned. → confirmed, expired, cancelled
@@ -98,7 +98,7 @@ enum FlowState: Sendable, Equatable {
 }
 
 /// Why a flow was cancelled.
-enum CancelReason: String, Sendable, CaseIterable {
+enum CancelReason: String, Sendable, CaseIterable, Codable {
     case secondScanner = "second_scanner"
     case wrongDigits = "wrong_digits"
     case browser
@@ -111,7 +111,7 @@ enum CancelReason: String, Sendable, CaseIterable {
 }
 
 /// Why a flow could not do what it was for.
-enum FailureReason: String, Sendable, CaseIterable {
+enum FailureReason: String, Sendable, CaseIterable, Codable {
     /// The platform made no code.
     case platform
     /// Nobody is bound, and only bound people may log in.
@@ -123,7 +123,7 @@ enum FailureReason: String, Sendable, CaseIterable {
 }
 
 /// Why a binding is no more.
-enum RevokeReason: String, Sendable, CaseIterable {
+enum RevokeReason: String, Sendable, CaseIterable, Codable {
     case phone
     case hostApplication = "host_application"
     case `operator`

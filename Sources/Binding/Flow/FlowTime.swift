@@ -1,7 +1,7 @@
 internal import OfficialAccount
 
 /// A moment in milliseconds since 1970, by the one clock that all servers share: the database's.
-struct FlowTime: RawRepresentable, Hashable, Comparable, Sendable {
+struct FlowTime: RawRepresentable, Hashable, Comparable, Sendable, Codable {
     let rawValue: Int64
 
     static func < (left: FlowTime, right: FlowTime) -> Bool { left.rawValue < right.rawValue }

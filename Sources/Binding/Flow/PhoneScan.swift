@@ -1,7 +1,7 @@
 internal import OfficialAccount
 
 /// The one scan a flow is locked to.
-struct PhoneScan: Sendable, Equatable {
+struct PhoneScan: Sendable, Equatable, Codable {
     let openID: OpenID
     let unionID: UnionID?
     /// Whether the scan made them a follower.
@@ -13,7 +13,7 @@ struct PhoneScan: Sendable, Equatable {
 }
 
 /// One issue of digits: what is needed to know them again, with the server's key.
-struct IssuedDigits: Sendable, Equatable {
+struct IssuedDigits: Sendable, Equatable, Codable {
     var salt: CodeSalt
     /// The how-manieth of its person in its flow, from 1.
     var number: Int
@@ -21,7 +21,7 @@ struct IssuedDigits: Sendable, Equatable {
 }
 
 /// The code at the platform that a flow shows now.
-struct PlatformCode: Sendable, Equatable {
+struct PlatformCode: Sendable, Equatable, Codable {
     var scene: Fingerprint<FlowScene>
     /// `nil` until the platform has made it.
     var ticket: Fingerprint<Ticket>?
@@ -29,7 +29,7 @@ struct PlatformCode: Sendable, Equatable {
 }
 
 /// What a flow came to.
-struct Completion: Sendable, Equatable {
+struct Completion: Sendable, Equatable, Codable {
     let openID: OpenID
     let unionID: UnionID?
     let isNewFollower: Bool
@@ -45,7 +45,7 @@ struct Completion: Sendable, Equatable {
 }
 
 /// How far the result has come on its way to the host application.
-enum ResultDelivery: Sendable, Equatable {
+enum ResultDelivery: Sendable, Equatable, Codable {
     case pending
     case granted(Fingerprint<ResultCode>, until: FlowTime)
     case delivered

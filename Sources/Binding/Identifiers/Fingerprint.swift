@@ -63,3 +63,24 @@ extension Fingerprint<Ticket> {
     /// The fingerprint of a ticket: whoever has it can draw the code, so it is kept like a secret.
     init(_ ticket: Ticket) { self.init(of: ticket.rawValue) }
 }
+
+extension Fingerprint: Codable {
+    /// Reads what ``text`` gives.
+    init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let bytes = Base64.urlSafe.decode(text), let fingerprint = Self(bytes: bytes) else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no fingerprint")
+            )
+        }
+        self = fingerprint
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    /// The 32 bytes in base64url, as names of records have them.
+    var text: String { Base64.urlSafe.text(bytes) }
+}

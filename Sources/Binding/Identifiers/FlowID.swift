@@ -3,7 +3,7 @@ internal import OfficialAccount
 /// The name of one attempt to bind or to log in: `flow_` and 128 random bits.
 ///
 /// It may stand in URLs and logs: alone it opens nothing.
-struct FlowID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+struct FlowID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     let rawValue: String
 
     init(rawValue: String) { self.rawValue = rawValue }
@@ -16,24 +16,24 @@ struct FlowID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The key with which a host application calls the API, by its name and not by its secret.
-struct APIKeyID: RawRepresentable, Hashable, Sendable {
+struct APIKeyID: RawRepresentable, Hashable, Sendable, Codable {
     let rawValue: String
 }
 
 /// One account of the host application, by the application's own name for it.
 ///
 /// It is frozen when a flow is created, and compared when it is completed.
-struct AccountReference: RawRepresentable, Hashable, Sendable {
+struct AccountReference: RawRepresentable, Hashable, Sendable, Codable {
     let rawValue: String
 }
 
 /// One of the addresses that the operator allows a page to lead back to; never the address itself.
-struct ReturnID: RawRepresentable, Hashable, Sendable {
+struct ReturnID: RawRepresentable, Hashable, Sendable, Codable {
     let rawValue: String
 }
 
 /// A person over all accounts of one open platform (UnionID).
-struct UnionID: RawRepresentable, Hashable, Sendable {
+struct UnionID: RawRepresentable, Hashable, Sendable, Codable {
     let rawValue: String
 }
 

@@ -45,6 +45,12 @@ struct FlowKeys: Sendable {
         OpenIDReference(rawValue: text("openid", [application.rawValue, openID.rawValue]))
     }
 
+    /// How somebody is named in counts and audits: an address, a session.
+    func pseudonym(of text: String) -> String { self.text("pseudonym", [text]) }
+
+    /// What texts are sealed with.
+    var sealingKey: SymmetricKey { SymmetricKey(data: code("seal", [], [])) }
+
     private func text(_ label: String, _ fields: [String], _ words: [UInt64] = []) -> String {
         Base64.urlSafe.text(Array(code(label, fields, words)))
     }

@@ -46,7 +46,7 @@ struct PhoneCode: Secret {
 ///
 /// The digits follow from it and the server's key, so that a second scan by the same person, or a retry after a crash,
 /// gets the same digits though no row holds them.
-struct CodeSalt: Hashable, Sendable {
+struct CodeSalt: Hashable, Sendable, Codable {
     let high: UInt64
     let low: UInt64
 

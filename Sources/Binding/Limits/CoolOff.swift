@@ -1,5 +1,5 @@
 /// So many failures a day; then none is looked at for an hour, and twice as long each further time.
-struct CoolOff: Sendable, Equatable {
+struct CoolOff: Sendable, Equatable, Codable {
     let limit: Int
     let length: Duration
     /// The first pause.

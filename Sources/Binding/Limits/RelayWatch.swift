@@ -1,5 +1,5 @@
 /// How many different flows one person scans: an honest one has a few, a relay kit's phone has many.
-struct RelayWatch: Sendable, Equatable {
+struct RelayWatch: Sendable, Equatable, Codable {
     private var window: SlidingWindow
     private var flows: [FlowID] = []
 

@@ -1,5 +1,5 @@
 /// At most so many in any stretch of so long.
-struct SlidingWindow: Sendable, Equatable {
+struct SlidingWindow: Sendable, Equatable, Codable {
     let limit: Int
     let length: Duration
     /// The moments that still count, in order.

@@ -1,5 +1,5 @@
 /// The day's calls of the platform's code creation, given out evenly; some are kept for the operator.
-struct TokenBucket: Sendable, Equatable {
+struct TokenBucket: Sendable, Equatable, Codable {
     /// Who asks for a code.
     enum Caller: Sendable {
         case flow

@@ -1,7 +1,7 @@
 /// A short text that somebody else chose and that is shown to a person: one line, no control characters, 40 characters.
 ///
 /// A relayed picture is the attacker's own flow, with texts of his choice: they must not be able to look like ours.
-struct DisplayText: Sendable, Hashable, CustomStringConvertible {
+struct DisplayText: Sendable, Hashable, Codable, CustomStringConvertible {
     /// How many characters are kept.
     static let limit = 40
 
@@ -31,7 +31,7 @@ struct DisplayText: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// An account's name with its middle hidden: enough for the owner to know it, too little for anybody else.
-struct AccountMask: Sendable, Hashable, CustomStringConvertible {
+struct AccountMask: Sendable, Hashable, Codable, CustomStringConvertible {
     /// For an account of which no name was given.
     static let unknown = AccountMask(masked: "***")
 

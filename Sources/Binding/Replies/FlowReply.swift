@@ -28,7 +28,7 @@ enum FlowReply: Sendable, Equatable {
 }
 
 /// The languages of replies.
-enum ReplyLanguage: String, Sendable, CaseIterable {
+enum ReplyLanguage: String, Sendable, CaseIterable, Codable {
     case chinese = "zh"
     case english = "en"
 }

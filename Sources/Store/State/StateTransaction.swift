@@ -81,6 +81,7 @@ public final class StateTransaction: Sendable {
     /// - Parameters:
     ///   - store: Where it is remembered.
     ///   - body: Decides; what it returns is returned once its changes are made. Where it throws, nothing is changed.
+    /// - Returns: What the last decision came to.
     /// - Throws: What `body` throws; ``StoreError``.
     public static func run<Value: Sendable>(
         _ store: any StateStore,

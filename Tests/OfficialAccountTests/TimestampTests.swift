@@ -1,4 +1,4 @@
-import Admin
+import OfficialAccount
 import Foundation
 import Testing
 

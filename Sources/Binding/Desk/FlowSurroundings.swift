@@ -1,0 +1,41 @@
+public import OfficialAccount
+public import Store
+
+/// What flows need done outside the store; the receiver does it with the platform's client and the forwarder.
+public protocol FlowSurroundings: Sendable {
+    /// Has the platform make a temporary code (`QR_STR_SCENE`).
+    ///
+    /// - Parameters:
+    ///   - scene: What its pushes carry.
+    ///   - lifetime: How long it can be scanned; whole seconds.
+    ///   - account: For which official account.
+    /// - Returns: The code.
+    /// - Throws: Whatever kept the platform from making it.
+    func makeCode(_ scene: SceneValue, lifetime: Duration, for account: AppID) async throws -> FlowCode
+
+    /// The job that sends a text into a person's chat; `nil` where the account cannot send any.
+    func message(_ text: String, to openID: OpenID, of account: AppID, at now: Int64) -> Job?
+
+    /// The job that tells a host application; `nil` where it wants to hear nothing.
+    ///
+    /// - Parameters:
+    ///   - document: The JSON that is posted.
+    ///   - id: The same for every delivery.
+    ///   - application: Whom.
+    ///   - now: Milliseconds since 1970.
+    func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job?
+}
+
+/// A code as the platform made it.
+public struct FlowCode: Sendable {
+    /// What its pushes repeat.
+    public var ticket: Ticket
+    /// What the picture says.
+    public var url: String
+
+    /// Assembles one.
+    public init(ticket: Ticket, url: String) {
+        self.ticket = ticket
+        self.url = url
+    }
+}
