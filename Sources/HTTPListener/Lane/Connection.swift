@@ -95,7 +95,9 @@ final class Connection {
 
     /// Whether this very stream is what a request waits for or is getting.
     func owes(_ stream: ResponseStream) -> Bool {
-        guard let index = index(of: stream.id.request), case .stream(let owed) = owed[index].answer else { return false }
+        guard let index = index(of: stream.id.request), case .stream(let owed) = owed[index].answer else {
+            return false
+        }
         return owed === stream
     }
 
