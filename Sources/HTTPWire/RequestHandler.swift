@@ -1,3 +1,5 @@
+internal import HTTPTypes
+
 /// Whoever answers requests: the push endpoint, the admin endpoints.
 public protocol RequestHandler: Sendable {
     /// Answers a request now, or later.
@@ -7,7 +9,7 @@ public protocol RequestHandler: Sendable {
     /// - Parameters:
     ///   - request: The complete request.
     ///   - exchange: Where a later answer goes; may be kept and used from anywhere.
-    /// - Returns: The answer; `nil` promises exactly one later call of ``Exchange/answer(_:)``.
+    /// - Returns: The answer; `nil` promises exactly one later call of ``Exchange/answer(_:)`` or ``Exchange/stream(_:)``.
     func handle(_ request: Request, _ exchange: Exchange) -> Response?
 
     /// The handler as one lane shall use it; called once for each lane before its first request.
@@ -54,10 +56,41 @@ public struct Exchange: Sendable {
     public func answer(_ response: Response) {
         sink.deliver(response, to: id)
     }
+
+    /// Begins an answer that is sent piece by piece, in place of ``answer(_:)``.
+    ///
+    /// On HTTP/1.1 the connection stays for further requests behind it; on HTTP/1.0 its end is the end of the answer. No
+    /// time-out applies but that for a peer who takes nothing.
+    ///
+    /// - Parameter head: Status and fields; a body is sent as the first piece.
+    /// - Returns: The stream; it may be over already, since the peer has gone.
+    public func stream(_ head: Response) -> ResponseStream {
+        let stream = ResponseStream(head, for: id, sink: sink)
+        sink.advance(stream)
+        return stream
+    }
 }
 
 /// Takes answers that come later; a lane of the listener, or a test.
 public protocol ResponseSink: AnyObject, Sendable {
     /// Hands an answer to the connection that waits for it. Callable from any thread; must not block.
     func deliver(_ response: Response, to id: Exchange.ID)
+
+    /// Bytes of one stream that may wait for its reader.
+    var streamBytes: Int { get }
+
+    /// Looks after a stream that was begun, or has something to give again. Callable from any thread; must not block, and
+    /// must not call back.
+    func advance(_ stream: ResponseStream)
+}
+
+extension ResponseSink {
+    /// 64 KiB.
+    public var streamBytes: Int { 64 << 10 }
+
+    /// Answers 501 in the stream's place: by default a sink takes whole answers only.
+    public func advance(_ stream: ResponseStream) {
+        stream.end(.refused)
+        deliver(Response(status: .notImplemented), to: stream.id)
+    }
 }

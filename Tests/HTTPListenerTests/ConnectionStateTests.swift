@@ -165,6 +165,71 @@ struct ConnectionStateTests {
         #expect(owing.settle() == .linger)
     }
 
+    @Test func anOpenStreamIsLateWithNothing() {
+        var machine = Machine()
+        machine.took(keepsConnection: true)
+        #expect(machine.deadline?.kind == .answer)
+        machine.beganStream(closes: false)
+        #expect(machine.isStreaming)
+        #expect(machine.deadline == nil)
+        #expect(machine.settle() == .none)
+        machine.wrote(unsent: 5, progressed: true)
+        #expect(machine.deadline?.kind == .write)
+        machine.wrote(unsent: 0, progressed: true)
+        #expect(machine.deadline == nil)
+        machine.endedStream(closes: false)
+        #expect(!machine.isStreaming)
+        #expect(machine.deadline?.kind == .idle)
+        #expect(machine.takesRequests)
+    }
+
+    @Test func requestsBehindAStreamWaitWithinTheBounds() {
+        var machine = Machine(bounds: .init(inFlight: 2, unsentBytes: 10))
+        machine.took(keepsConnection: true)
+        machine.beganStream(closes: false)
+        #expect(machine.wantsRequests)
+        machine.took(keepsConnection: true)
+        #expect(!machine.wantsRequests)
+        #expect(machine.deadline == nil)
+        machine.endedStream(closes: false)
+        #expect(machine.wantsRequests)
+        #expect(machine.deadline?.kind == .answer)
+    }
+
+    @Test func aHeadBehindAStreamIsLateLikeAnyOther() {
+        var machine = Machine()
+        machine.took(keepsConnection: true)
+        machine.beganStream(closes: false)
+        machine.read(.head)
+        #expect(machine.deadline?.kind == .head)
+        machine.refused()
+        #expect(machine.deadline == nil)
+        machine.endedStream(closes: false)
+        machine.answered(closes: true)
+        #expect(machine.settle() == .linger)
+    }
+
+    @Test func nothingIsTakenBehindAStreamThatCloses() {
+        var machine = Machine()
+        for _ in 0..<2 { machine.took(keepsConnection: true) }
+        machine.beganStream(closes: true)
+        #expect(!machine.takesRequests)
+        #expect(machine.settle() == .none)
+        machine.endedStream(closes: true)
+        #expect(machine.owed == 0)
+        #expect(machine.settle() == .linger)
+    }
+
+    @Test func aStreamKeepsAStoppingConnectionUntilItEnds() {
+        var machine = Machine()
+        machine.took(keepsConnection: true)
+        machine.beganStream(closes: false)
+        machine.stop()
+        #expect(machine.settle() == .none)
+        machine.endedStream(closes: false)
+        #expect(machine.settle() == .linger)
+    }
+
     @Test func nothingBringsAClosedConnectionBack() {
         var machine = Machine()
         machine.broke()

@@ -48,6 +48,8 @@ final class Counting: ListenerObserver {
         var closed = 0
         var refused: [Refusal] = []
         var answered: [Int] = []
+        var streamsBegun = 0
+        var streamsEnded: [ResponseStream.End] = []
     }
 
     private struct State {
@@ -65,6 +67,8 @@ final class Counting: ListenerObserver {
     func answered(_ status: HTTPResponse.Status, after duration: @autoclosure () -> Duration) {
         change { $0.answered.append(status.code) }
     }
+    func streamBegan() { change { $0.streamsBegun += 1 } }
+    func streamEnded(_ end: ResponseStream.End) { change { $0.streamsEnded.append(end) } }
 
     /// Waits until the counts are as wanted.
     func wait(until condition: @escaping @Sendable (Counts) -> Bool) async {

@@ -61,6 +61,57 @@ struct ResponseSerializerTests {
         #expect(text(Response(status: .ok, fields: fields)) == expected)
     }
 
+    struct Head: Sendable, CustomTestStringConvertible {
+        let context: ResponseSerializer.Context
+        var status = 200
+        var closes = false
+        let fields: String
+        let promise: (framing: StreamFraming, closes: Bool)
+        var testDescription: String { "\(status) \(context)" }
+    }
+
+    @Test(
+        "Head of a stream",
+        arguments: [
+            Head(context: .init(), fields: "Transfer-Encoding: chunked\r\n", promise: (.chunked, false)),
+            Head(
+                context: .init(),
+                closes: true,
+                fields: "Transfer-Encoding: chunked\r\nConnection: close\r\n",
+                promise: (.chunked, true)
+            ),
+            Head(
+                context: .init(keepsConnection: false),
+                fields: "Transfer-Encoding: chunked\r\nConnection: close\r\n",
+                promise: (.chunked, true)
+            ),
+            Head(context: .init(version: .http10), fields: "Connection: close\r\n", promise: (.untilClose, true)),
+            Head(context: .init(isHEAD: true), fields: "Transfer-Encoding: chunked\r\n", promise: (.headOnly, false)),
+            Head(
+                context: .init(isHEAD: true, version: .http10),
+                fields: "Connection: keep-alive\r\n",
+                promise: (.headOnly, false)
+            ),
+            Head(context: .init(), status: 204, fields: "", promise: (.headOnly, false)),
+        ]
+    )
+    func writesTheHeadOfAStream(_ entry: Head) {
+        var serializer = ResponseSerializer()
+        serializer.setDate(secondsSince1970: 784_111_777)
+        var out: [UInt8] = []
+        let response = Response(
+            status: .init(code: entry.status),
+            fields: [.contentType: "text/event-stream", .contentLength: "7", .transferEncoding: "gzip"],
+            body: Array("not here".utf8),
+            closesConnection: entry.closes
+        )
+        let head = serializer.appendHead(response, for: entry.context, to: &out)
+        let text = String(decoding: out, as: UTF8.self)
+        #expect(text.hasSuffix("GMT\r\nContent-Type: text/event-stream\r\n\(entry.fields)\r\n"))
+        #expect(head.framing == entry.promise.framing)
+        #expect(head.closes == entry.promise.closes)
+    }
+
     @Test("Length", arguments: [0, 9, 10, 99, 100, 12_345])
     func writesLengths(_ count: Int) {
         let response = Response(status: .ok, body: [UInt8](repeating: 0x78, count: count))

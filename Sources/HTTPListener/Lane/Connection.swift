@@ -26,7 +26,16 @@ final class Connection {
     struct Owed {
         let context: ResponseSerializer.Context
         let receivedAt: ContinuousClock.Instant
-        var response: Response?
+        var answer: Answer
+    }
+
+    /// How far the answer to a request is.
+    enum Answer {
+        /// The handler has it in hand.
+        case awaited
+        case whole(Response)
+        /// Stays in front of all others while it is written.
+        case stream(ResponseStream)
     }
 
     let descriptor: Descriptor
@@ -43,6 +52,8 @@ final class Connection {
     var sent = 0
     var owed: [Owed] = []
     var firstOwed: UInt64 = 0
+    /// What the head of the stream in front has promised, once it was written.
+    var streaming: ResponseSerializer.Head?
 
     var isReadable = false
     var isWritable = true
@@ -76,19 +87,35 @@ final class Connection {
     /// Keeps the answer to a request until its turn has come.
     ///
     /// - Returns: Whether it was waited for.
-    func accept(_ response: Response, for request: UInt64) -> Bool {
-        guard request >= firstOwed, request - firstOwed < UInt64(owed.count) else { return false }
-        let index = Int(request - firstOwed)
-        guard owed[index].response == nil else { return false }
-        owed[index].response = response
+    func accept(_ answer: Answer, for request: UInt64) -> Bool {
+        guard let index = index(of: request), case .awaited = owed[index].answer else { return false }
+        owed[index].answer = answer
         return true
     }
 
-    /// Takes the answer whose turn it is.
+    /// Whether this very stream is what a request waits for or is getting.
+    func owes(_ stream: ResponseStream) -> Bool {
+        guard let index = index(of: stream.id.request), case .stream(let owed) = owed[index].answer else {
+            return false
+        }
+        return owed === stream
+    }
+
+    private func index(of request: UInt64) -> Int? {
+        guard request >= firstOwed, request - firstOwed < UInt64(owed.count) else { return nil }
+        return Int(request - firstOwed)
+    }
+
+    /// Takes the whole answer whose turn it is.
     func takeDue() -> (Owed, Response)? {
-        guard let first = owed.first, let response = first.response else { return nil }
+        guard let first = owed.first, case .whole(let response) = first.answer else { return nil }
+        dropFirst()
+        return (first, response)
+    }
+
+    /// The request in front is done with.
+    func dropFirst() {
         owed.removeFirst()
         firstOwed += 1
-        return (first, response)
     }
 }

@@ -11,6 +11,9 @@ internal import HTTPWire
 ///     lingering ── peer's end, deadline, too many bytes ──► closed
 ///     any ── the socket broke, nobody reads ──► closed
 ///
+/// A stream is an owed answer that has begun and is in no hurry: as long as it is in front, only a peer that takes nothing
+/// of what was written is late.
+///
 /// Requests are taken while answers are still owed (pipelining), so what is owed and what is unsent are counts beside the
 /// state, and both bound how far reading may run ahead.
 struct ConnectionState: Sendable, Equatable {
@@ -64,6 +67,8 @@ struct ConnectionState: Sendable, Equatable {
     /// Bytes of answers that the socket has not taken.
     private(set) var unsent = 0
     private(set) var peerHasEnded = false
+    /// The oldest owed answer is a stream, and its head was written.
+    private(set) var isStreaming = false
     private var taken: UInt32 = 0
     private var answers: UInt32 = 0
     private var writes: UInt32 = 0
@@ -97,7 +102,7 @@ struct ConnectionState: Sendable, Equatable {
         case _ where unsent > 0: (.write, writes)
         case .readingHead where wantsRequests: (.head, taken)
         case .readingBody where wantsRequests: (.body, taken)
-        case _ where owed > 0: (.answer, answers)
+        case _ where owed > 0: isStreaming ? nil : (.answer, answers)
         case .waiting, .readingHead, .readingBody, .finishing: (.idle, taken &+ answers)
         }
     }
@@ -134,6 +139,18 @@ struct ConnectionState: Sendable, Equatable {
         guard closes else { return }
         owed = 0
         if takesRequests { state = .finishing }
+    }
+
+    /// The oldest owed answer is a stream, and its head was written out; nothing is taken behind a closing one.
+    mutating func beganStream(closes: Bool) {
+        isStreaming = true
+        if closes, takesRequests { state = .finishing }
+    }
+
+    /// The stream was written out to its end.
+    mutating func endedStream(closes: Bool) {
+        isStreaming = false
+        answered(closes: closes)
     }
 
     /// What the socket has left over of all answers.

@@ -115,6 +115,7 @@ extension Lane {
     func drop(_ connection: Connection) {
         let slot = connection.slot
         guard connections[slot] === connection else { return }
+        if !connection.owed.isEmpty { forgetOwed(connection, .peerLeft) }
         connections[slot] = nil
         // Special.generation is nobody's.
         generations[slot] = generations[slot] &+ 1 == Special.generation ? 0 : generations[slot] &+ 1

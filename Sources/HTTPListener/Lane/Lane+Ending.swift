@@ -19,10 +19,17 @@ extension Lane {
     }
 
     private func setDeadline(_ connection: Connection) {
-        guard let deadline = connection.state.deadline else { return }
+        guard let deadline = connection.state.deadline else { return clearDeadline(connection) }
         if let set = connection.deadline, set == deadline { return }
         connection.deadline = deadline
         deadlines.set(slot: connection.slot, kind: deadline.kind.rawValue, now: tick)
+    }
+
+    /// Only a stream has nothing to be late with.
+    private func clearDeadline(_ connection: Connection) {
+        guard connection.deadline != nil else { return }
+        connection.deadline = nil
+        deadlines.clear(slot: connection.slot)
     }
 
     /// Ends what is late.
@@ -40,6 +47,7 @@ extension Lane {
     private func expire(_ kind: ConnectionState.Deadline, _ connection: Connection) {
         switch connection.state.expired(kind) {
         case .close:
+            if kind == .write { forgetOwed(connection, .tooSlow) }
             settle(connection)
         case .refuse(.head):
             refuse(.headTimeout(settings.timeouts.head), connection)
@@ -57,7 +65,7 @@ extension Lane {
         let refusal = Refusal.unanswered(settings.timeouts.answer)
         observer?.refused(refusal)
         logger.warning("a handler did not answer", metadata: ["peer": "\(connection.peer)"])
-        guard connection.accept(refusal.response, for: connection.firstOwed) else { return }
+        guard connection.accept(.whole(refusal.response), for: connection.firstOwed) else { return }
         writeDue(connection)
         finishTurn(connection)
     }
@@ -79,6 +87,7 @@ extension Lane {
             guard let connection else { continue }
             // A request that has arrived by now is still answered.
             connection.isReadable = true
+            if connection.state.isStreaming { writeDue(connection) }
             serve(connection)
             connection.state.stop()
             settle(connection)
@@ -89,6 +98,7 @@ extension Lane {
     func closeAll() {
         for connection in connections {
             guard let connection else { continue }
+            forgetOwed(connection, .stopped)
             connection.state.broke()
             settle(connection)
         }

@@ -17,6 +17,7 @@ extension Lane {
             connection.isReadable = true
             connection.isHangingUp = true
             if mask & clinux_broken != 0 { return abandon(connection) }
+            if connection.state.isStreaming { writeDue(connection) }
         }
         serve(connection)
     }
@@ -40,7 +41,7 @@ extension Lane {
 
     /// One turn: what was left over, what can be read, what must be written.
     func serve(_ connection: Connection) {
-        if connection.state.unsent > 0 { flush(connection) }
+        if connection.state.unsent > 0 { catchUp(connection) }
         var reads = 0
         while connection.state.wantsBytes || (connection.state.wantsRequests && !connection.held.isEmpty) {
             if connection.held.isEmpty {
@@ -138,7 +139,8 @@ extension Lane {
             connection.firstOwed += 1
             write(response, context, since: request.receivedAt, connection)
         } else {
-            connection.owed.append(.init(context: context, receivedAt: request.receivedAt, response: response))
+            let answer = response.map(Connection.Answer.whole) ?? .awaited
+            connection.owed.append(.init(context: context, receivedAt: request.receivedAt, answer: answer))
         }
     }
 
@@ -150,7 +152,7 @@ extension Lane {
     ) {
         serializer.append(response, for: context, to: &output)
         connection.state.answered(closes: response.closesConnection || !context.keepsConnection)
-        if connection.state.owed == 0, !connection.owed.isEmpty { connection.owed.removeAll() }
+        if connection.state.owed == 0, !connection.owed.isEmpty { forgetOwed(connection, .refused) }
         observer?.answered(response.status, after: .now - receivedAt)
     }
 
@@ -161,7 +163,7 @@ extension Lane {
         guard connection.state.takesRequests else { return }
         connection.state.refused()
         let context = ResponseSerializer.Context(isHEAD: connection.parser.isReadingHEAD, keepsConnection: false)
-        connection.owed.append(.init(context: context, receivedAt: now, response: refusal.response))
+        connection.owed.append(.init(context: context, receivedAt: now, answer: .whole(refusal.response)))
         writeDue(connection)
     }
 
@@ -175,19 +177,26 @@ extension Lane {
 
     /// A handler's answer, which may be anything between early and too late.
     func take(_ response: Response, for id: Exchange.ID) {
-        guard let connection = connection(id.connection), connection.accept(response, for: id.request) else { return }
+        guard let connection = connection(id.connection), connection.accept(.whole(response), for: id.request)
+        else { return }
         writeDue(connection)
         serve(connection)
     }
 
     /// Writes the answers whose turn has come.
     func writeDue(_ connection: Connection) {
-        while let (owed, response) = connection.takeDue() {
-            var context = owed.context
-            // A stop may have come between: the peer must not send into a connection that closes.
-            if connection.state.owesOnlyTheLast { context.keepsConnection = false }
-            write(response, context, since: owed.receivedAt, connection)
-        }
+        repeat {
+            while let (owed, response) = connection.takeDue() {
+                write(response, dueContext(of: owed, connection), since: owed.receivedAt, connection)
+            }
+        } while advanceStream(connection)
+    }
+
+    /// A stop may have come since the request: the peer must not send into a connection that closes.
+    func dueContext(of owed: Connection.Owed, _ connection: Connection) -> ResponseSerializer.Context {
+        var context = owed.context
+        if connection.state.owesOnlyTheLast { context.keepsConnection = false }
+        return context
     }
 }
 

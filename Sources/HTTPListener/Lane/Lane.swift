@@ -157,6 +157,16 @@ final class Lane: ResponseSink, @unchecked Sendable {
         post(.answer(response, id))
     }
 
+    var streamBytes: Int { settings.streamBytes }
+
+    /// Tells the lane that a stream has something to give, from any thread.
+    ///
+    /// Where the lane is gone, every stream it ever knew is over, so this can only be one that nobody listens to yet: no
+    /// closure of its owner is called from here.
+    func advance(_ stream: ResponseStream) {
+        if !post(.stream(stream)) { stream.end(.stopped) }
+    }
+
     // MARK: The loop
 
     private func run() {
@@ -206,6 +216,7 @@ final class Lane: ResponseSink, @unchecked Sendable {
         for letter in letters {
             switch letter {
             case .answer(let response, let id): take(response, for: id)
+            case .stream(let stream): take(stream)
             case .adopt(let number, let peer): adopt(Descriptor(number), peer)
             case .listen(let socket): listen(on: socket)
             case .acceptAgain: resumeAccepting()
@@ -241,12 +252,20 @@ final class Lane: ResponseSink, @unchecked Sendable {
         if tick >= drainUntil { closeAll() }
         guard living == 0 else { return }
         hasEnded = true
-        for case .adopt(let number, _) in mailbox.close() {
-            _ = Descriptor(number)
-            bound.give()
-        }
+        for letter in mailbox.close() { returnToSender(letter) }
         timer?.cancel()
         source?.cancel()
+    }
+
+    /// What came too late must not leak: a descriptor, or an owner who waits for the end of his stream.
+    private func returnToSender(_ letter: Mailbox.Letter) {
+        switch letter {
+        case .adopt(let number, _):
+            _ = Descriptor(number)
+            bound.give()
+        case .stream(let stream): stream.end(.stopped)
+        case .answer, .listen, .acceptAgain, .stop: break
+        }
     }
 
     /// Runs when the source is cancelled: nothing of Dispatch's looks at the set any more.

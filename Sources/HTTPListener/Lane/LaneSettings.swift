@@ -5,6 +5,7 @@ struct LaneSettings: Sendable {
     let limits: Limits
     let timeouts: Timeouts
     let bounds: ConnectionState.Bounds
+    let streamBytes: Int
     /// The deadlines' durations in milliseconds, by kind.
     let durations: [UInt64]
 
@@ -15,6 +16,7 @@ struct LaneSettings: Sendable {
             inFlight: configuration.requestsInFlight,
             unsentBytes: configuration.unsentBytes
         )
+        streamBytes = configuration.streamBytes
         durations = ConnectionState.Deadline.allCases.map {
             configuration.timeouts.duration(of: $0).wholeMilliseconds
         }

@@ -6,6 +6,8 @@ struct Mailbox: ~Copyable, Sendable {
     enum Letter: Sendable {
         /// A handler's answer.
         case answer(Response, Exchange.ID)
+        /// A stream has begun or has something to give.
+        case stream(ResponseStream)
         /// A connection that another lane accepted; whoever takes the letter owns the descriptor.
         case adopt(Int32, PeerAddress)
         /// Start accepting here.

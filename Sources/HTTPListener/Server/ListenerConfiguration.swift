@@ -20,6 +20,11 @@ public struct ListenerConfiguration: Sendable, Hashable {
     ///
     /// Beyond it the connection is not read.
     public var unsentBytes: Int
+    /// Bytes of a streamed answer that may wait for its slow reader, beside those that the socket was handed last and has
+    /// not taken; default 64 KiB.
+    ///
+    /// Beyond it the connection is closed.
+    public var streamBytes: Int
 
     /// Sets what differs from the defaults.
     public init(
@@ -28,7 +33,8 @@ public struct ListenerConfiguration: Sendable, Hashable {
         lanes: Int = ListenerConfiguration.processors,
         connections: Int = 20_000,
         requestsInFlight: Int = 32,
-        unsentBytes: Int = 256 << 10
+        unsentBytes: Int = 256 << 10,
+        streamBytes: Int = 64 << 10
     ) {
         self.limits = limits
         self.timeouts = timeouts
@@ -36,5 +42,6 @@ public struct ListenerConfiguration: Sendable, Hashable {
         self.connections = max(1, connections)
         self.requestsInFlight = max(1, requestsInFlight)
         self.unsentBytes = max(1, unsentBytes)
+        self.streamBytes = max(1, streamBytes)
     }
 }

@@ -28,6 +28,14 @@ public struct ResponseSerializer: Sendable {
         }
     }
 
+    /// What a head that was written promises about what follows it.
+    public struct Head: Sendable, Hashable {
+        /// How the body is framed.
+        public let framing: StreamFraming
+        /// Whether the connection must close behind it.
+        public let closes: Bool
+    }
+
     /// What the interim answer to `Expect: 100-continue` looks like.
     public static let interimContinue = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
@@ -52,23 +60,41 @@ public struct ResponseSerializer: Sendable {
     ///
     /// 1xx, 204 and 304 have no body and no length; a `HEAD` gets the length of the body that it does not get.
     public func append(_ response: Response, for context: Context, to out: inout [UInt8]) {
-        let code = response.status.code
         appendStart(response.status, to: &out)
         appendFields(response.fields, to: &out)
-        let hasContent = code >= 200 && code != 204 && code != 304
+        let hasContent = response.status.hasContent
         if hasContent {
             out.append("Content-Length: ")
             out.append(decimal: response.body.count)
             out.append("\r\n")
         }
-        if response.closesConnection || !context.keepsConnection {
+        appendEndOfHead(closes: response.closesConnection || !context.keepsConnection, context, to: &out)
+        if hasContent, !context.isHEAD { out.append(response.body.span) }
+    }
+
+    /// Appends the head of an answer whose body follows piece by piece.
+    ///
+    /// The body of `head` is not written.
+    ///
+    /// - Returns: How what follows must be framed; where ``Head/closes`` is set, the connection must close behind it.
+    public func appendHead(_ head: Response, for context: Context, to out: inout [UInt8]) -> Head {
+        let framing = StreamFraming(head.status, for: context)
+        let closes = head.closesConnection || !context.keepsConnection || framing == .untilClose
+        appendStart(head.status, to: &out)
+        appendFields(head.fields, to: &out)
+        if context.version == .http11, head.status.hasContent { out.append("Transfer-Encoding: chunked\r\n") }
+        appendEndOfHead(closes: closes, context, to: &out)
+        return Head(framing: framing, closes: closes)
+    }
+
+    private func appendEndOfHead(closes: Bool, _ context: Context, to out: inout [UInt8]) {
+        if closes {
             out.append("Connection: close\r\n\r\n")
         } else if context.version == .http10 {
             out.append("Connection: keep-alive\r\n\r\n")
         } else {
             out.append("\r\n")
         }
-        if hasContent, !context.isHEAD { out.append(response.body.span) }
     }
 
     private func appendStart(_ status: HTTPResponse.Status, to out: inout [UInt8]) {
@@ -100,27 +126,6 @@ public struct ResponseSerializer: Sendable {
             out.append(": ")
             unsafe field.withUnsafeBytesOfValue { value in unsafe out.append(contentsOf: value) }
             out.append("\r\n")
-        }
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
-    }
-
-    /// Appends bytes without taking a share in the array that they are in.
-    fileprivate mutating func append(_ bytes: Span<UInt8>) {
-        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-    }
-
-    /// Appends a number that is not negative.
-    fileprivate mutating func append(decimal number: Int) {
-        var divisor = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
         }
     }
 }
