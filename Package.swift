@@ -151,6 +151,7 @@ let package = Package(
                 "Store",
                 "Inbox",
                 "Forwarding",
+                "Binding",
                 "Admin",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

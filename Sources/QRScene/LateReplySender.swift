@@ -3,8 +3,8 @@ public import Forwarding
 public import Inbox
 public import Logging
 internal import Metrics
-internal import OfficialAccount
-internal import SceneRouting
+public import OfficialAccount
+public import SceneRouting
 public import Store
 import Synchronization
 public import WeChatAPI
@@ -92,6 +92,32 @@ public final class LateReplySender: JobPerformer {
             expiresAt: late.receivedAt + LateReplyBudget.window.wholeMilliseconds
         )
     }
+
+    /// The job that sends a text into a chat which did not ask for it just now.
+    ///
+    /// The platform takes it within a minute of a scan and within two days of a message; what it refuses is not tried
+    /// again.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - openID: Whose chat.
+    ///   - account: The account's name in this process.
+    ///   - now: Milliseconds since 1970.
+    /// - Returns: The job; `nil` where the account has no client.
+    public func message(_ text: String, to openID: OpenID, of account: AccountName, at now: Int64) -> Job? {
+        guard clients[account.rawValue] != nil, let message = CustomerServiceMessage(.text(text)) else { return nil }
+        return Job(
+            kind: kind,
+            target: account.rawValue,
+            payload: message.body(to: openID),
+            orderKey: "\(kind) \(account.rawValue) \(openID.rawValue)",
+            dueAt: now,
+            expiresAt: now + Self.messageLife.wholeMilliseconds
+        )
+    }
+
+    /// Nobody wants to hear later that a binding was made.
+    private static let messageLife: Duration = .seconds(600)
 
     /// Sends one late reply where that is still possible.
     public func perform(_ job: TakenJob) async -> JobResult {

@@ -1,4 +1,5 @@
 internal import Admin
+internal import Binding
 internal import Forwarding
 internal import HTTPListener
 internal import HTTPWire
@@ -30,6 +31,7 @@ public final class Receiver: Service {
     private let logger: Logger
     private let readiness: ReceiverReadiness
     private let background: [any Service]
+    private let flows: BindingFlows?
 
     /// A receiver for some accounts.
     ///
@@ -46,17 +48,24 @@ public final class Receiver: Service {
         try Self.check(accounts)
         self.configuration = configuration
         self.logger = logger
-        self.accounts = accounts.map { account in
-            InboxAccount(
-                name: account.name,
-                path: account.path,
-                credentials: account.credentials,
-                router: account.scenes.router(),
-                limits: configuration.limits,
-                time: configuration.time
+        let store = configuration.store ?? MemoryInboxStore(time: configuration.time)
+        let flows = try Self.flows(configuration, store, logger)
+        self.flows = flows
+        var served: [InboxAccount] = []
+        for account in accounts {
+            let scenes = try Self.scenes(account.scenes, of: account.name, configuration, flows)
+            served.append(
+                InboxAccount(
+                    name: account.name,
+                    path: account.path,
+                    credentials: account.credentials,
+                    router: scenes.router(),
+                    limits: configuration.limits,
+                    time: configuration.time
+                )
             )
         }
-        let store = configuration.store ?? MemoryInboxStore(time: configuration.time)
+        self.accounts = served
         let metrics = configuration.metrics
         let kinds = configuration.performers.map(\.kind)
         let counting: [any PushJournal] = metrics.map { [InboxMetrics(factory: $0, jobKinds: kinds)] } ?? []
@@ -92,6 +101,7 @@ public final class Receiver: Service {
             logger: logger
         )
         background.append(BackgroundWork { await keeper.run() })
+        if let flows { background.append(BackgroundWork { await flows.keep() }) }
         self.background = background
         let readiness = ReceiverReadiness(store: store)
         self.readiness = readiness
@@ -114,7 +124,9 @@ public final class Receiver: Service {
                     api: APIEndpoint(
                         archive: archive,
                         desk: ReceiverDesk(inbox: inbox, accounts: self.accounts),
-                        key: configuration.apiKey
+                        key: configuration.apiKey,
+                        applicationKeys: configuration.binding?.keys ?? [:],
+                        extensions: flows.map { [FlowsExtension(flows: $0)] } ?? []
                     )
                 ),
                 observer: nil,
@@ -170,11 +182,51 @@ public final class Receiver: Service {
     /// Replaces an account's scenes; pushes in work keep the old ones.
     ///
     /// - Returns: Whether there is such an account.
+    /// - Throws: ``ReceiverError/binding(_:)`` where the scenes take those of flows.
     @discardableResult
-    public func replaceScenes(of name: AccountName = .default, with scenes: SceneRegistry) -> Bool {
+    public func replaceScenes(
+        of name: AccountName = .default,
+        with scenes: SceneRegistry
+    ) throws(ReceiverError) -> Bool {
         guard let account = accounts.first(where: { $0.name == name }) else { return false }
-        account.router = scenes.router()
+        account.router = try Self.scenes(scenes, of: name, configuration, flows).router()
         return true
+    }
+
+    private static func flows(
+        _ configuration: ReceiverConfiguration,
+        _ store: any StateStore,
+        _ logger: Logger
+    ) throws(ReceiverError) -> BindingFlows? {
+        guard let setup = configuration.binding else { return nil }
+        do {
+            return try BindingFlows(
+                configuration: setup.configuration,
+                store: store,
+                surroundings: setup.surroundings,
+                counting: FlowMetrics(factory: configuration.metrics, logger: logger),
+                time: configuration.time
+            )
+        } catch {
+            throw .binding(error.description)
+        }
+    }
+
+    /// An account's scenes, with those of flows where its codes are scanned for them.
+    private static func scenes(
+        _ scenes: SceneRegistry,
+        of name: AccountName,
+        _ configuration: ReceiverConfiguration,
+        _ flows: BindingFlows?
+    ) throws(ReceiverError) -> SceneRegistry {
+        guard let flows, configuration.binding?.account == name else { return scenes }
+        var scenes = scenes
+        do {
+            try flows.register(in: &scenes)
+        } catch {
+            throw .binding(error.description)
+        }
+        return scenes
     }
 
     private static func check(_ accounts: [Account]) throws(ReceiverError) {

@@ -30,6 +30,8 @@ public struct ReceiverConfiguration: Sendable {
     public var retention: Duration?
     /// What opens the API to other machines; `nil`: this machine alone may ask.
     public var apiKey: APIKey?
+    /// Scan-to-bind and scan-to-login; `nil` offers neither.
+    public var binding: BindingSetup?
     /// Makes jobs of replies that came after their push had to be answered.
     public var lateReplies: LateReplyHook
 

@@ -4,6 +4,8 @@ public enum ReceiverError: Error, Equatable, Sendable {
     case noAccount
     /// Two accounts have this path.
     case pathTaken(String)
+    /// Flows cannot be put together.
+    case binding(String)
 }
 
 extension ReceiverError: CustomStringConvertible {
@@ -12,6 +14,7 @@ extension ReceiverError: CustomStringConvertible {
         switch self {
         case .noAccount: "there is no account to receive for: give at least one"
         case .pathTaken(let path): "two accounts have the path \(path): give each its own name or path"
+        case .binding(let reason): "binding: \(reason)"
         }
     }
 }

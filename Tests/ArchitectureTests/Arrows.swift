@@ -79,9 +79,9 @@ struct Arrows: Sendable {
         ),
         Arrows(
             "Binding",
-            to: ["OfficialAccount"],
-            products: ["Crypto"],
-            because: "a feature: who may be bound to what, as values; knows no clock, no store and no push"
+            to: ["OfficialAccount", "HTTPWire", "SceneRouting", "Store", "WeChatPush"],
+            products: ["Crypto", "HTTPTypes"],
+            because: "a feature: who may be bound to what; its handlers use what any handler may"
         ),
         Arrows(
             "Admin",
@@ -99,7 +99,7 @@ struct Arrows: Sendable {
             "QRScene",
             to: [
                 "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
-                "Inbox", "Forwarding", "Admin",
+                "Inbox", "Forwarding", "Binding", "Admin",
             ],
             products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"

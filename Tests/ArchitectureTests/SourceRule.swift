@@ -16,6 +16,8 @@ enum SourceRule {
     static let withJSON: Set<String> = [
         "Sources/Admin/JSON/JSONBody.swift", "Sources/WeChatAPI/Answers/LenientJSON.swift",
         "Sources/SceneRouting/RoutesFile/PassiveReply+Answer.swift", "Sources/Forwarding/Webhook/ForwardDocument.swift",
+        "Sources/Binding/Records/RecordCoding.swift", "Sources/Binding/API/FlowAPIRequests.swift",
+        "Sources/Binding/Identifiers/SealedText.swift",
     ]
 
     /// Dispatch drives sockets, and nothing else does: one target knows it.

@@ -1,5 +1,5 @@
-import OfficialAccount
 import Foundation
+import OfficialAccount
 import Testing
 
 @Suite("Timestamp")

@@ -7,11 +7,34 @@ internal import HTTPWire
 /// strangers, the request must be addressed to this machine by a name that no stranger can give it (DNS rebinding), must
 /// not have come through a proxy, and must not come from another origin.
 struct APIAccess: Sendable {
+    /// The operator's.
     let key: APIKey?
+    /// Those of applications, by their names.
+    let applicationKeys: [String: APIKey]
 
-    /// - Throws: Why not.
-    func check(_ request: Request) throws(APIRefusal) {
-        if let key { try check(key, request) } else { try checkPlace(request) }
+    /// Finds out who asks.
+    ///
+    /// - Throws: Why nobody may.
+    func caller(_ request: Request) throws(APIRefusal) -> APICaller {
+        let caller = try identify(request)
+        try checkPage(request)
+        return caller
+    }
+
+    private func identify(_ request: Request) throws(APIRefusal) -> APICaller {
+        if key == nil, request[.authorization] == nil || applicationKeys.isEmpty {
+            try checkPlace(request)
+            return .operator
+        }
+        let text = try bearer(request)
+        // Every key is compared: how long it takes must not tell which one it was.
+        let matching = applicationKeys.filter { $0.value.matches(text) }.keys.min()
+        if let key, key.matches(text) { return .operator }
+        guard let matching else { throw .keyWrong }
+        return .application(matching)
+    }
+
+    private func checkPage(_ request: Request) throws(APIRefusal) {
         guard request.method != .get, request.method != .head else { return }
         try checkOrigin(request)
         guard request[.authorization] == nil else { return }
@@ -20,11 +43,11 @@ struct APIAccess: Sendable {
         guard type == "application/json" else { throw .contentType }
     }
 
-    private func check(_ key: APIKey, _ request: Request) throws(APIRefusal) {
+    private func bearer(_ request: Request) throws(APIRefusal) -> Substring {
         guard let field = request[.authorization] else { throw .keyWanted }
         let parts = field.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .keyWanted }
-        guard key.matches(parts[1].trimmed) else { throw .keyWrong }
+        return parts[1].trimmed
     }
 
     private func checkPlace(_ request: Request) throws(APIRefusal) {

@@ -8,6 +8,7 @@ public struct APIEndpoint: RequestHandler {
     private let archive: (any PushArchive)?
     private let desk: any PushDesk
     private let access: APIAccess
+    private let extensions: [any APIExtension]
 
     /// The API.
     ///
@@ -15,21 +16,34 @@ public struct APIEndpoint: RequestHandler {
     ///   - archive: What is shown; `nil` where nothing is kept.
     ///   - desk: Reads pushes and lets them come again.
     ///   - key: What opens it to other machines; `nil`: this machine alone may ask.
-    public init(archive: (any PushArchive)?, desk: any PushDesk, key: APIKey?) {
+    ///   - applicationKeys: What opens the extensions to applications, by their names.
+    ///   - extensions: Further parts of it.
+    public init(
+        archive: (any PushArchive)?,
+        desk: any PushDesk,
+        key: APIKey?,
+        applicationKeys: [String: APIKey] = [:],
+        extensions: [any APIExtension] = []
+    ) {
         self.archive = archive
         self.desk = desk
-        access = APIAccess(key: key)
+        self.extensions = extensions
+        access = APIAccess(key: key, applicationKeys: applicationKeys)
     }
 
     /// Answers at once what is refused, and the rest when the store has spoken.
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
         do throws(APIRefusal) {
-            try access.check(request)
+            let caller = try access.caller(request)
+            if let part = extensions.first(where: { $0.takes(path: request.path) }) {
+                return part.handle(request, from: caller, exchange)
+            }
+            guard caller == .operator else { throw .notForApplications }
             guard let (route, id) = APIRoute.find(request.path) else { throw .notFound("there is no \(request.path)") }
             guard request.method.rawValue == route.method else { throw .method(allowed: route.method) }
             guard route != .description else { return Self.description }
             guard let archive else { throw .noArchive }
-            let query = try QueryItems(request.query)
+            let query = try FormFields.query(request.query)
             let work = try work(route, id, query, request, archive)
             Task { exchange.answer(await Self.answer(to: work)) }
             return nil
@@ -59,7 +73,7 @@ public struct APIEndpoint: RequestHandler {
     private func work(
         _ route: APIRoute,
         _ id: Substring,
-        _ query: QueryItems,
+        _ query: FormFields,
         _ request: Request,
         _ archive: any PushArchive
     ) throws(APIRefusal) -> Work {

@@ -7,6 +7,7 @@ enum APIRefusal: Error, Equatable {
     case keyWanted
     case keyWrong
     case notFromHere(String)
+    case notForApplications
     case host(String)
     case crossOrigin
     case contentType
@@ -21,7 +22,7 @@ enum APIRefusal: Error, Equatable {
     var status: HTTPResponse.Status {
         switch self {
         case .keyWanted, .keyWrong, .notFromHere: .unauthorized
-        case .host, .crossOrigin: .forbidden
+        case .notForApplications, .host, .crossOrigin: .forbidden
         case .contentType: .unsupportedMediaType
         case .notFound: .notFound
         case .method: .methodNotAllowed
@@ -37,6 +38,7 @@ enum APIRefusal: Error, Equatable {
         case .keyWanted: "key_wanted"
         case .keyWrong: "key_wrong"
         case .notFromHere: "key_not_configured"
+        case .notForApplications: "operator_only"
         case .host: "host_not_allowed"
         case .crossOrigin: "cross_origin"
         case .contentType: "content_type"
@@ -56,6 +58,7 @@ enum APIRefusal: Error, Equatable {
         case .keyWanted: "a key is needed"
         case .keyWrong: "the key is wrong"
         case .notFromHere(let who): "no key is configured, so only this machine may ask; this came \(who)"
+        case .notForApplications: "this key is an application's, and this is for the operator"
         case .host(let host): "this is not '\(host)'"
         case .crossOrigin: "a page of another origin may not ask for this"
         case .contentType: "this changes something, and came as a form of any web page could"
@@ -75,6 +78,7 @@ enum APIRefusal: Error, Equatable {
         case .keyWanted: "send the header Authorization: Bearer KEY with the value of QRSCENE_API_KEY"
         case .keyWrong: "compare it with QRSCENE_API_KEY of the receiver"
         case .notFromHere: "set QRSCENE_API_KEY for the receiver, and send Authorization: Bearer KEY"
+        case .notForApplications: "send the value of QRSCENE_API_KEY"
         case .host: "ask for localhost or 127.0.0.1, or set QRSCENE_API_KEY and send it"
         case .crossOrigin: "call it from a program, with Authorization: Bearer KEY"
         case .contentType: "send Content-Type: application/json, or Authorization: Bearer KEY"

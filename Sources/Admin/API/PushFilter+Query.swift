@@ -1,3 +1,4 @@
+internal import HTTPWire
 internal import OfficialAccount
 internal import Store
 
@@ -11,7 +12,7 @@ extension PushFilter {
     /// that is silently left out would show too much.
     ///
     /// - Throws: ``APIRefusal/parameter(name:_:)``.
-    init(_ query: QueryItems) throws(APIRefusal) {
+    init(_ query: FormFields) throws(APIRefusal) {
         self.init(limit: 50)
         for (name, value) in query.values.sorted(by: { $0.key < $1.key }) {
             guard let take = Self.parameters[name] else { throw .parameter(name: name, "there is no such parameter") }

@@ -19,6 +19,12 @@ struct ForwardDelivery: Sendable, Equatable {
         body = ForwardDocument(scan, context).bytes
     }
 
+    /// A document of somebody else's.
+    init(id: String, body: [UInt8]) {
+        self.id = id
+        self.body = body
+    }
+
     /// A job that posts it.
     func job(to target: ForwardTarget, openID: String, attempts: Int, dueAt: Int64) -> Job {
         Job(

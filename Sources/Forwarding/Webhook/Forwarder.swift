@@ -61,6 +61,18 @@ public final class Forwarder: JobPerformer {
         return ForwardHandler(target: target, forwarder: self)
     }
 
+    /// The job that delivers a document which follows from no scan; its endpoint is to be adopted (``adopt(_:)``).
+    ///
+    /// - Parameters:
+    ///   - document: What is posted, in JSON.
+    ///   - id: The same at every attempt, for the endpoint to know a repetition by; without blanks.
+    ///   - target: The endpoint.
+    ///   - now: Milliseconds since 1970.
+    /// - Returns: The job.
+    public func job(_ document: [UInt8], id: String, to target: ForwardTarget, at now: Int64) -> Job {
+        ForwardDelivery(id: id, body: document).job(to: target, openID: "", attempts: 0, dueAt: now)
+    }
+
     /// Lets the jobs of an endpoint be done with this target's secrets from now on.
     ///
     /// A job knows its endpoint by the URL, so the last target of a URL decides.

@@ -95,6 +95,16 @@ extension Setting {
         isSecret: true
     )
     static let routes = Setting("QRSCENE_ROUTES", "the routes file; ./routes.yaml if it is there")
+    static let binding = Setting("QRSCENE_BINDING", "the binding file; ./binding.yaml if it is there")
+    static let bindingKey = Setting(
+        "QRSCENE_BINDING_KEY",
+        "what everything secret of binding flows is derived from: 32 bytes or more, the same on every server",
+        isSecret: true
+    )
+    static let publicURL = Setting(
+        "QRSCENE_PUBLIC_URL",
+        "how browsers reach the public listener: https://scan.example.com"
+    )
     static let tolerance = Setting(
         "QRSCENE_TIMESTAMP_TOLERANCE",
         "seconds a push's timestamp may be off; 0 switches the window off",
@@ -155,7 +165,7 @@ extension Setting {
     static let all =
         account + [
             apiBase, pagesBase, proxy, listen, adminListen, sandboxListen, apiKey, database, retention, routes,
-            tolerance,
+            binding, bindingKey, publicURL, tolerance,
             answerDeadline, maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout,
             maxConnections,
             logFormat, logLevel,

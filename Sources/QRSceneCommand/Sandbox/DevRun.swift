@@ -23,6 +23,7 @@ struct DevRun {
         logger.logLevel = .warning
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
         configuration.sendLateReplies(by: lateReplies)
+        plan.offerFlows(&configuration, messages: lateReplies)
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         var group = ServiceGroupConfiguration(
             // The platform stops first: what it has pushed is still answered.

@@ -12,6 +12,8 @@ struct ServePlan: Sendable {
     var forwarder: Forwarder
     /// Where pushes are kept; it is opened when the receiver starts.
     var database: DatabaseLocation
+    /// Flows, where they are configured.
+    var binding: BindingPlan?
     var configuration: ReceiverConfiguration
     var logLevel: Logger.Level
     var json: Bool
@@ -45,6 +47,25 @@ struct ServePlan: Sendable {
             warnings += Self.warnings(about: account, scenes)
         }
         try Self.checkForwards(of: accounts)
+        binding = try settings.binding(try settings.allAccounts())
+        for target in binding?.notices.values ?? [:].values { forwarder.adopt(target) }
+        if binding?.configuration.allowsPlainPushes == true {
+            warnings.append("flows may stand on pushes in plain mode: one leaked URL is enough to log in as anybody")
+        }
+    }
+
+    /// The configuration with flows, where there are any, once it is known who sends messages.
+    func offerFlows(_ configuration: inout ReceiverConfiguration, messages: LateReplySender) {
+        guard let binding, let client = clients[binding.account] else { return }
+        configuration.binding = BindingSetup(
+            configuration: binding.configuration,
+            account: binding.account,
+            client: client,
+            messages: messages,
+            forwarder: forwarder,
+            notices: binding.notices,
+            keys: binding.keys
+        )
     }
 
     /// Where all that is not about a single push is told.

@@ -35,6 +35,7 @@ struct ServeRun {
         if plan.logLevel <= .info { configuration.journals.append(stream) }
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
         configuration.sendLateReplies(by: lateReplies)
+        plan.offerFlows(&configuration, messages: lateReplies)
         let store = try plan.database.open(
             observer: configuration.metrics.map { StoreMetrics(factory: $0) },
             time: configuration.time
@@ -92,7 +93,7 @@ struct ServeRun {
             for (name, path) in plan.routesPaths {
                 do {
                     let scenes = try RoutesLoader.scenes(at: path, by: plan.forwarder)
-                    receiver.replaceScenes(of: name, with: scenes)
+                    try receiver.replaceScenes(of: name, with: scenes)
                     logger.notice("read \(path) again: \(scenes.router().routes.count) routes")
                 } catch {
                     logger.error("kept the old routes: \(error)")

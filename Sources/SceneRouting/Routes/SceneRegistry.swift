@@ -20,7 +20,8 @@ public struct SceneRegistry: Sendable {
     /// The routes so far, in the order of registration.
     public private(set) var routes: [Route] = []
     private var middleware: [any SceneMiddleware] = []
-    private var otherPush: PushBody?
+    /// What happens with pushes that are no scans; whoever comes before it calls it (``onOtherPush(_:)``).
+    public private(set) var otherPush: PushBody?
     private var taken: [Key: Int] = [:]
     private var regexes = 0
 

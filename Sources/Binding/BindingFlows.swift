@@ -1,0 +1,105 @@
+public import HTTPWire
+internal import OfficialAccount
+public import SceneRouting
+public import Store
+
+/// Scan-to-bind and scan-to-login, put together: handlers for the pushes, the API, the pages, and the clock.
+public final class BindingFlows: Sendable {
+    private let desk: FlowDesk
+    private let api: FlowAPI
+    private let time: TimeSource
+
+    /// Puts flows together over a store.
+    ///
+    /// - Parameters:
+    ///   - configuration: Who may ask for flows, and how carefully it is done.
+    ///   - store: The store of the inbox: what a push changes is changed when it is settled.
+    ///   - surroundings: Makes codes and jobs.
+    ///   - counting: Hears of refusals.
+    ///   - time: The clocks.
+    /// - Throws: ``BindingTextError`` where a text of the configuration cannot be used.
+    public init(
+        configuration: BindingConfiguration,
+        store: any StateStore,
+        surroundings: any FlowSurroundings,
+        counting: (any FlowCounting)? = nil,
+        time: TimeSource = .system
+    ) throws(BindingTextError) {
+        desk = FlowDesk(
+            store: store,
+            configuration: configuration,
+            replies: try configuration.replies(),
+            surroundings: surroundings,
+            counters: FlowCounters(counting: counting)
+        )
+        api = FlowAPI(
+            desk: desk,
+            events: FlowEvents(desk: desk, time: time),
+            refusals: RefusalPace(time: time)
+        )
+        self.time = time
+    }
+
+    /// Adds the handlers of flows to an account's scenes; what was registered for other pushes is asked after them.
+    ///
+    /// - Throws: ``RegistryError`` where the scenes `b1_*` are taken.
+    public func register(in scenes: inout SceneRegistry) throws(RegistryError) {
+        try scenes.on(FlowScanHandler.pattern, name: "binding", handler: FlowScanHandler(desk: desk))
+        let (chat, others) = (FlowChatHandler(desk: desk), scenes.otherPush)
+        scenes.onOtherPush { push, context in
+            if let reply = try await chat.handle(push, context) { return reply }
+            return try await others?(push, context)
+        }
+    }
+
+    /// Whether a path belongs to the API of flows.
+    public func takes(apiPath path: String) -> Bool { FlowAPI.takes(path) }
+
+    /// Answers a request to the API, whose caller is known by name.
+    public func answer(_ request: Request, caller: String, _ exchange: Exchange) -> Response? {
+        api.handle(request, caller: caller, exchange)
+    }
+
+    /// Ends what is over, until its task is cancelled.
+    public func keep() async {
+        let keeper = FlowKeeper(desk: desk)
+        repeat {
+            // A store that is away is there again in a later round.
+            try? await keeper.round()
+        } while (try? await time.sleep(time.now() + FlowKeeper.interval)) != nil
+    }
+}
+
+/// A text of the configuration that cannot be used.
+public struct BindingTextError: Error, Sendable, CustomStringConvertible {
+    /// The fact and the fix.
+    public let description: String
+}
+
+extension BindingConfiguration {
+    /// The replies in words.
+    func replies() throws(BindingTextError) -> FlowReplies {
+        var changed: [ReplyLanguage: [ReplyTemplateName: String]] = [:]
+        for (language, texts) in texts {
+            guard let language = ReplyLanguage(rawValue: language) else {
+                throw BindingTextError(description: "there are no replies in '\(language)'; take zh or en")
+            }
+            for (name, text) in texts {
+                guard let name = ReplyTemplateName(rawValue: name) else {
+                    let names = ReplyTemplateName.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw BindingTextError(description: "there is no reply '\(name)'; take one of \(names)")
+                }
+                changed[language, default: [:]][name] = text
+            }
+        }
+        do {
+            return try FlowReplies(
+                changed: changed,
+                language: ReplyLanguage(rawValue: language) ?? .chinese,
+                tapBase: publicURL + "/scan/tap/"
+            )
+        } catch {
+            throw BindingTextError(description: error.description)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+internal import Binding
+internal import Forwarding
+internal import OfficialAccount
+internal import SceneRouting
+internal import Store
+internal import WeChatAPI
+
+/// What flows need done outside the store: codes and messages by the platform, notices by the forwarder.
+struct PlatformFlows: FlowSurroundings {
+    let account: AccountName
+    let client: PlatformClient
+    let messages: LateReplySender?
+    let forwarder: Forwarder?
+    let notices: [String: ForwardTarget]
+
+    func makeCode(_ scene: SceneValue, lifetime: Duration, for account: AppID) async throws -> FlowCode {
+        let request = try QRCodeRequest(scene, lifetime: .temporary(seconds: Int(lifetime.components.seconds)))
+        let code = try await client.createCode(request)
+        return FlowCode(ticket: code.ticket, url: code.url)
+    }
+
+    func message(_ text: String, to openID: OpenID, of account: AppID, at now: Int64) -> Job? {
+        messages?.message(text, to: openID, of: self.account, at: now)
+    }
+
+    func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job? {
+        guard let target = notices[application] else { return nil }
+        return forwarder?.job(document, id: id, to: target, at: now)
+    }
+}
