@@ -32,14 +32,13 @@ public struct BindingConfiguration: Sendable {
     public var language = "zh"
     var limits = FlowLimits()
 
-    /// A configuration.
+    /// A configuration; `nil` where the secret is too short.
     ///
     /// - Parameters:
     ///   - secret: At least 32 random bytes, the same on every server: people are named by it.
     ///   - officialAccount: Whose codes are scanned.
     ///   - publicURL: How browsers reach the pages.
     ///   - applications: Who may ask for flows.
-    /// - Returns: `nil` where the secret is too short.
     public init?(secret: [UInt8], officialAccount: AppID, publicURL: String, applications: [HostApplication]) {
         guard let keys = FlowKeys(secret: secret) else { return nil }
         self.keys = keys

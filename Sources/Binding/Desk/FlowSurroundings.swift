@@ -23,6 +23,7 @@ public protocol FlowSurroundings: Sendable {
     ///   - id: The same for every delivery.
     ///   - application: Whom.
     ///   - now: Milliseconds since 1970.
+    /// - Returns: The job.
     func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job?
 }
 

@@ -20,6 +20,7 @@ extension Settings {
     /// Flows as they are configured; `nil` where they are not.
     ///
     /// - Parameter accounts: Who is received for.
+    /// - Returns: The plan.
     /// - Throws: ``ConfigurationError``.
     func binding(_ accounts: [AccountSettings]) throws(ConfigurationError) -> BindingPlan? {
         guard let path = bindingPath else { return nil }
