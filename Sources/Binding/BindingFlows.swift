@@ -63,9 +63,16 @@ public final class BindingFlows: Sendable {
     /// Ends what is over, until its task is cancelled.
     public func keep() async {
         let keeper = FlowKeeper(desk: desk)
+        var hasLookedBack = false
         repeat {
-            // A store that is away is there again in a later round.
-            try? await keeper.round()
+            do {
+                try await keeper.round(
+                    minutesBack: hasLookedBack ? FlowKeeper.minutesBack : FlowKeeper.firstMinutesBack
+                )
+                hasLookedBack = true
+            } catch {
+                // A store that is away is there again in a later round.
+            }
         } while (try? await time.sleep(time.now() + FlowKeeper.interval)) != nil
     }
 }

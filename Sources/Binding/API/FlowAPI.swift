@@ -221,9 +221,21 @@ extension FlowAPI {
             case "account_deleted": .accountDeleted(application)
             default: .hostApplication(application)
             }
-        let step = try await desk.step(id, of: application) { _, _ throws(StoreError) in .revoke(revoker) }
-        if let refusal = step.refusal { throw refusal }
-        return .object(show(step.flow), status: .ok)
+        let (flow, refusal): (StoredFlow, FlowRefusal?) = try await desk.change { transaction in
+            let shelf = desk.shelf(transaction)
+            guard let stored = try await shelf.flow(id), stored.flow.apiKey == application else {
+                throw FlowRefusal.otherKey
+            }
+            if let binding = try await shelf.binding(of: id),
+                let maker = try await desk.removeRestored(binding, .hostApplication, transaction)
+            {
+                return (maker, nil)
+            }
+            let step = try await desk.take(.revoke(revoker), stored, transaction)
+            return (step.flow, step.refusal)
+        }
+        if let refusal { throw refusal }
+        return .object(show(flow), status: .ok)
     }
 
     private func conflicts(_ application: APIKeyID) async throws -> Outcome {

@@ -72,6 +72,32 @@ extension FlowDesk {
         try await shelf.put(binding, policy)
     }
 
+    /// Ends a binding that came back after its flow was over.
+    ///
+    /// - Returns: The flow that had made it; `nil` where a living flow holds the binding, which is then that flow's to
+    ///   end.
+    func removeRestored(
+        _ binding: Binding,
+        _ reason: RevokeReason,
+        _ transaction: StateTransaction
+    ) async throws(StoreError) -> StoredFlow? {
+        let shelf = shelf(transaction)
+        guard let maker = try await shelf.flow(binding.flow), case .revoked = maker.flow.state else { return nil }
+        try await shelf.remove(binding)
+        let note = AuditNote(
+            flow: binding.flow,
+            version: maker.flow.version,
+            event: "revoke_restored",
+            from: .revoked,
+            to: .revoked,
+            reason: reason.rawValue,
+            at: shelf.now
+        )
+        transaction.append(note.line, to: AuditNote.chain)
+        tell(.unbound, binding.account, maker.flow, transaction)
+        return maker
+    }
+
     // MARK: Notices
 
     /// Tells the host application that a flow has another state.

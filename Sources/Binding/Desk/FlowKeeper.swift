@@ -6,15 +6,17 @@ struct FlowKeeper: Sendable {
     /// Between two looks.
     static let interval: Duration = .seconds(5)
     private static let atOnce = 200
-    /// A minute that was missed, by a restart or a slow store, is looked at again for so long.
-    private static let minutesBack: Int64 = 15
+    /// A minute that was missed by a slow store is looked at again for so long.
+    static let minutesBack: Int64 = 15
+    /// The first look finds what came due while no process was there.
+    static let firstMinutesBack: Int64 = 7 * 24 * 60
 
     let desk: FlowDesk
 
     /// One look at what is due.
-    func round() async throws(StoreError) {
+    func round(minutesBack: Int64 = minutesBack) async throws(StoreError) {
         let now = desk.store.now
-        for back in 0...Self.minutesBack {
+        for back in 0...minutesBack {
             let minute = FlowTime(rawValue: now - back * 60_000)
             for id in try await due(at: minute) { await tick(id) }
         }

@@ -41,7 +41,16 @@ struct FlowChatHandler: Sendable {
             if let reply = step.reply { return .text(desk.replies.text(reply)) }
             guard step.flow.flow == stored.flow else { return nil }
         }
-        return nil
+        return word == .unbind ? try await unbindRestored(openID, context.state) : nil
+    }
+
+    /// What came back when its successor was undone has no flow any more that could end it.
+    private func unbindRestored(_ openID: OpenID, _ state: StateTransaction) async throws -> PassiveReply? {
+        let tag = Binding.tag(openID, desk.configuration.officialAccount)
+        guard let binding = try await desk.shelf(state).bindings(tagged: tag, limit: 1).first,
+            let maker = try await desk.removeRestored(binding, .phone, state)
+        else { return nil }
+        return .text(desk.replies.text(.unbound(maker.flow.display)))
     }
 
     /// Somebody who does not follow any more stays bound; a scan that makes them follow again makes it good.

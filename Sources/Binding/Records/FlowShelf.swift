@@ -66,6 +66,13 @@ struct FlowShelf: Sendable {
         }
     }
 
+    /// The binding that a flow has made, as long as it stands.
+    func binding(of flow: FlowID) async throws(StoreError) -> Binding? {
+        let key = Binding.key(flow)
+        guard let record = try await transaction.record(key.kind, key.id) else { return nil }
+        return try record.read(Binding.self)
+    }
+
     /// Writes a binding, new or changed.
     func put(_ binding: Binding, _ policy: BindingPolicy) async throws(StoreError) {
         let key = Binding.key(binding.flow)

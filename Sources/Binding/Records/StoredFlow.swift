@@ -104,8 +104,10 @@ extension StoredFlow {
     private var people: [OpenID] {
         switch flow.state {
         case .scanned(let scan), .confirmed(let scan), .conflict(let scan, _): [scan.openID]
-        case .bound(let completion): [completion.openID] + completion.replaced.map(\.openID)
-        case .created, .loggedIn, .expired, .cancelled, .failed, .revoked: []
+        case .bound(let completion) where !completion.wasLinked:
+            [completion.openID] + completion.replaced.map(\.openID)
+        // What another flow has bound is that flow's to end.
+        case .bound, .created, .loggedIn, .expired, .cancelled, .failed, .revoked: []
         }
     }
 

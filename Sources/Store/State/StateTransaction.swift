@@ -87,7 +87,7 @@ public final class StateTransaction: Sendable {
         _ store: any StateStore,
         _ body: @Sendable (StateTransaction) async throws -> Value
     ) async throws -> Value {
-        for _ in 0..<attempts {
+        for attempt in 1...attempts {
             let transaction = StateTransaction(store)
             let value = try await body(transaction)
             let (changes, jobs) = (transaction.changes, transaction.jobs)
@@ -96,7 +96,8 @@ public final class StateTransaction: Sendable {
                 try await store.change(changes, jobs: jobs)
                 return value
             } catch StoreError.stateChanged {
-                continue
+                // Of those who want the same record one a commit gets it: the others come again one after the other.
+                if attempt > 2 { try await Task.sleep(for: .milliseconds(Int.random(in: 0...min(attempt * 2, 50)))) }
             }
         }
         throw StoreError.stateChanged
