@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Vocabulary and wire.
         .target(name: "OfficialAccount"),
@@ -69,6 +70,7 @@ let package = Package(
             name: "SQLiteStore",
             dependencies: ["OfficialAccount", "Store", .product(name: "GRDB", package: "GRDB.swift")]
         ),
+        .target(name: "PostgreSQLStore", dependencies: ["CPostgreSQL", "OfficialAccount", "Store"]),
 
         // Features.
         .target(
@@ -171,6 +173,7 @@ let package = Package(
                 "QRScene",
                 "QRSceneTesting",
                 "SQLiteStore",
+                "PostgreSQLStore",
                 "OutboundHTTP",
                 "WeChatAPI",
                 "QRPictures",
@@ -233,6 +236,10 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "PostgreSQLStoreTests",
+            dependencies: ["PostgreSQLStore", "Store", "StoreContract", "OfficialAccount"]
+        ),
+        .testTarget(
             name: "ForwardingTests",
             dependencies: [
                 "Forwarding", "Admin", "LocalServer", "OfficialAccount", "OutboundHTTP", "SceneRouting", "Store",
@@ -283,8 +290,8 @@ let package = Package(
             name: "QRSceneCommandTests",
             dependencies: [
                 "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
-                "OutboundHTTP", "Sandbox", "SceneRouting", "SQLiteStore", "Store", "StoreContract", "TestSupport",
-                "WeChatAPI",
+                "OutboundHTTP", "PostgreSQLStore", "Sandbox", "SceneRouting", "SQLiteStore", "Store", "StoreContract",
+                "TestSupport", "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

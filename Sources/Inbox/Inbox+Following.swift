@@ -2,9 +2,6 @@ internal import HTTPWire
 internal import Store
 
 extension Inbox {
-    /// How often the store is asked whether the other process has settled a push.
-    private static let followingPause: Duration = .milliseconds(50)
-
     /// Waits for the answer to a push that another process works on, or that died with its process and waits for
     /// somebody to take it over.
     ///
@@ -13,13 +10,10 @@ extension Inbox {
         Task {
             let deadline = received.receivedAt + limits.answerDeadline
             do {
-                while time.now() < deadline {
-                    if let answer = try await store.answer(to: id) {
-                        return exchange.answer(finish(received, id, .joined, nil, nil, answer))
-                    }
-                    try await time.sleep(min(deadline, time.now() + Self.followingPause))
+                guard let answer = try await store.waitForAnswer(to: id, until: deadline, by: time) else {
+                    return exchange.answer(finish(received, id, .deadline, nil, nil, .success))
                 }
-                exchange.answer(finish(received, id, .deadline, nil, nil, .success))
+                exchange.answer(finish(received, id, .joined, nil, nil, answer))
             } catch {
                 exchange.answer(refuse(received, reason: "\(error)"))
             }

@@ -32,6 +32,21 @@ public protocol InboxStore: StateStore {
     /// What was answered to a push; `nil` while it is not settled. For a push that another process works on.
     func answer(to id: PushID) async throws(StoreError) -> StoredAnswer?
 
+    /// Waits for the answer to a push that another process works on; looks from time to time, unless the store has a
+    /// better way.
+    ///
+    /// - Parameters:
+    ///   - id: The push.
+    ///   - deadline: When the waiting ends, by the monotonic clock.
+    ///   - time: The clocks of the waiting.
+    /// - Returns: The answer; `nil` where there is none by then.
+    /// - Throws: ``StoreError`` where the store cannot be asked.
+    func waitForAnswer(
+        to id: PushID,
+        until deadline: ContinuousClock.Instant,
+        by time: TimeSource
+    ) async throws(StoreError) -> StoredAnswer?
+
     /// Shows that this process lives, so that it keeps its leases; to be called every ``LeaseTimes/heartbeat``.
     func keepLeases() async throws(StoreError)
 
@@ -43,6 +58,21 @@ public protocol InboxStore: StateStore {
 
     /// Whether a push could be stored now; the reason where it could not. For `/readyz`.
     func readiness() -> StoreError?
+}
+
+extension InboxStore {
+    /// Looks twenty times a second.
+    public func waitForAnswer(
+        to id: PushID,
+        until deadline: ContinuousClock.Instant,
+        by time: TimeSource
+    ) async throws(StoreError) -> StoredAnswer? {
+        while time.now() < deadline {
+            if let answer = try await answer(to: id) { return answer }
+            guard (try? await time.sleep(min(deadline, time.now() + .milliseconds(50)))) != nil else { return nil }
+        }
+        return nil
+    }
 }
 
 /// How long a process may show no life before others take over what it holds.

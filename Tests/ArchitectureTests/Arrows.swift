@@ -22,6 +22,7 @@ struct Arrows: Sendable {
         Arrows("CLibXML2", because: "the system's XML parser"),
         Arrows("CCurl", because: "the system's HTTP client"),
         Arrows("CQREncode", because: "the system's encoder of QR codes"),
+        Arrows("CPostgreSQL", because: "the system's client of PostgreSQL"),
         Arrows("OfficialAccount", because: "the nouns all sides share: they know nobody"),
         Arrows("HTTPWire", products: ["HTTPTypes"], because: "pure: bytes to messages, no I/O"),
         Arrows(
@@ -58,6 +59,11 @@ struct Arrows: Sendable {
             to: ["OfficialAccount", "Store"],
             products: ["GRDB"],
             because: "one way to remember; only whoever composes a receiver names it"
+        ),
+        Arrows(
+            "PostgreSQLStore",
+            to: ["CPostgreSQL", "OfficialAccount", "Store"],
+            because: "the other way to remember, for several machines"
         ),
         Arrows(
             "SceneRouting",
@@ -107,7 +113,11 @@ struct Arrows: Sendable {
         Arrows("QRSceneTesting", to: ["QRScene"], products: ["HTTPTypes"], because: "runs a registry without sockets"),
         Arrows(
             "QRSceneCommand",
-            to: ["QRScene", "QRSceneTesting", "SQLiteStore", "OutboundHTTP", "WeChatAPI", "QRPictures", "Sandbox"],
+            to: [
+                "QRScene", "QRSceneTesting", "SQLiteStore", "PostgreSQLStore", "OutboundHTTP", "WeChatAPI",
+                "QRPictures",
+                "Sandbox",
+            ],
             products: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"],
             because: "the command: the one place that knows everything"
         ),

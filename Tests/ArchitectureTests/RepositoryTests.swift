@@ -75,7 +75,7 @@ struct RepositoryTests {
 
     private static let testedThrough = [
         "CLinux": "HTTPListener", "CLibXML2": "WeChatPush", "CCurl": "OutboundHTTP", "CQREncode": "QRPictures",
-        "QRSceneTesting": "QRScene",
+        "QRSceneTesting": "QRScene", "CPostgreSQL": "PostgreSQLStore",
     ]
 
     private static func isScript(_ path: String) -> Bool {

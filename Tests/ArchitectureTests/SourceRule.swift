@@ -6,6 +6,7 @@ enum SourceRule {
     static let wrappers = [
         "CCurl": "Sources/OutboundHTTP/EasyHandle.swift", "CLibXML2": "Sources/WeChatPush/Parsing/XMLContext.swift",
         "CQREncode": "Sources/QRPictures/QRMatrix.swift",
+        "CPostgreSQL": "Sources/PostgreSQLStore/Connection/Session.swift",
     ]
 
     /// Targets that may use Foundation: what stands at the edge, reads files for people and formats their times; and
@@ -20,10 +21,14 @@ enum SourceRule {
         "Sources/Binding/Identifiers/SealedText.swift",
     ]
 
-    /// Dispatch drives sockets, and nothing else does: one target knows it.
+    /// Where a blocking connection has its queue; its socket is no source.
+    static let withQueues: Set<String> = ["Sources/PostgreSQLStore/Connection/ConnectionQueue.swift"]
+
+    /// Dispatch drives sockets, and nothing else does: one target knows it, and who blocks in a queue of his own.
     static func dispatch(_ files: [SourceFile]) -> [String] {
         files.flatMap { file in
             file.imports.filter { $0.module == "Dispatch" && file.target != "HTTPListener" }
+                .filter { _ in !withQueues.contains(file.path) }
                 .map { "\(file.path): \($0.line)" }
         }
     }

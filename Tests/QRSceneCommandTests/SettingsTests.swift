@@ -191,7 +191,7 @@ struct SettingsTests {
         Bad(.answerDeadline, ["0", "61", "soon"]) { _ = try $0.limits() },
         Bad(.logLevel, ["loud", "INFO"]) { _ = try $0.logLevel() },
         Bad(.logFormat, ["xml"]) { _ = try $0.logsJSON() },
-        Bad(.database, ["oracle", "postgres://u:p@h/d"]) { _ = try ServePlan($0, json: false) },
+        Bad(.database, ["oracle", "mysql://u:p@h/d"]) { _ = try ServePlan($0, json: false) },
         Bad(.mode, ["sfae", "SAFE"]) { _ = try $0.allAccounts() },
         Bad(.token, ["q7", "with-hyphen", "a b c"]) { _ = try $0.allAccounts() },
         Bad(.previousToken, ["q7"]) { _ = try $0.allAccounts() },

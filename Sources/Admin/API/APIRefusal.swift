@@ -86,7 +86,7 @@ enum APIRefusal: Error, Equatable {
         case .method(let allowed): "use \(allowed)"
         case .parameter: "GET /api/v1/openapi.json describes the parameters"
         case .body: "send {} or nothing"
-        case .noArchive: "start the receiver with QRSCENE_DATABASE=sqlite:PATH"
+        case .noArchive: "start the receiver with QRSCENE_DATABASE=sqlite:PATH or a PostgreSQL URL"
         case .replay: "look at the event's document"
         case .store: "try again; /readyz says when the store is back"
         }

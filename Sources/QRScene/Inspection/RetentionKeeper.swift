@@ -64,7 +64,7 @@ package struct RetentionKeeper: Sendable {
             while true {
                 let count = try await step()
                 gone += count
-                guard count == Self.batch else { return gone }
+                guard count >= Self.batch else { return gone }
                 guard (try? await time.sleep(time.now() + Self.pause)) != nil else { return gone }
             }
         } catch {

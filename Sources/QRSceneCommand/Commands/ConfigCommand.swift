@@ -27,7 +27,10 @@ struct ConfigCommand: AsyncParsableCommand {
     }
 
     private func shown(_ setting: Setting, _ settings: Settings) -> String? {
-        settings[setting].map { setting.isSecret ? "•••••• (\($0.count) characters)" : $0 }
+        settings[setting].map { text in
+            if setting.isSecret { return "•••••• (\(text.count) characters)" }
+            return setting == .database ? DatabaseLocation.masked(text) : text
+        }
     }
 
     private func json(_ settings: Settings) -> String {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import PostgreSQLStore
 import QRScene
 import SQLiteStore
 
@@ -8,32 +10,76 @@ enum DatabaseLocation: Equatable, Sendable {
     case memory
     /// In a file.
     case sqlite(path: String, SQLiteStore.Synchronous)
+    /// In a server's database.
+    case postgres(url: String, PostgreSQLStore.Synchronous)
 
-    /// Reads `memory`, `sqlite:PATH` and, for measurements, `sqlite:PATH?synchronous=off`; `nil` for anything else.
+    /// Reads `memory`, `sqlite:PATH`, `postgres://…`; `nil` for anything else.
+    ///
+    /// Behind a path or URL, `synchronous=off` is ours: for measurements, or to insist on a server that loses what it
+    /// acknowledges. All else of a URL is for PostgreSQL's own library to read.
     init?(_ text: String) {
-        guard text != "memory" else {
+        if text == "memory" {
             self = .memory
-            return
+        } else if text.hasPrefix("sqlite:") {
+            self.init(file: text.dropFirst(7))
+        } else if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+            self.init(url: text)
+        } else {
+            return nil
         }
-        guard text.hasPrefix("sqlite:") else { return nil }
-        let parts = text.dropFirst(7).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    }
+
+    private init?(file text: Substring) {
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, !path.isEmpty else { return nil }
         switch parts.dropFirst().first {
         case nil: self = .sqlite(path: String(path), .full)
-        case "synchronous=off": self = .sqlite(path: String(path), .off)
+        case Self.weak?: self = .sqlite(path: String(path), .off)
         default: return nil
         }
     }
+
+    private init(url: String) {
+        let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let items = (parts.dropFirst().first ?? "").split(separator: "&", omittingEmptySubsequences: false)
+        guard items.contains(Self.weak) else {
+            self = .postgres(url: url, .full)
+            return
+        }
+        let others = items.filter { $0 != Self.weak }.joined(separator: "&")
+        self = .postgres(url: String(parts[0]) + (others.isEmpty ? "" : "?" + others), .off)
+    }
+
+    private static let weak: Substring = "synchronous=off"
 
     /// What does not survive, where something does not.
     var warning: String? {
         switch self {
         case .memory: "pushes are kept in memory: nothing survives this process"
         case .sqlite(_, .off): "synchronous=off: a power cut loses pushes that were acknowledged"
-        case .sqlite(_, .full): nil
+        case .postgres(_, .off): "synchronous=off: a crash of the database server loses pushes that were acknowledged"
+        case .sqlite(_, .full), .postgres(_, .full): nil
         }
     }
 
+    /// A location as it may be shown: a URL without its passwords.
+    static func masked(_ text: String) -> String {
+        guard text.hasPrefix("postgres"), let scheme = text.range(of: "://") else { return text }
+        let parts = text[scheme.upperBound...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var place = String(parts[0])
+        // A password that should have been encoded may hold a slash: what is left of the last @ is a name and a password.
+        if let at = place.lastIndex(of: "@"), let colon = place[..<at].firstIndex(of: ":") {
+            place.replaceSubrange(place.index(after: colon)..<at, with: "••••••")
+        }
+        let items = parts.dropFirst().first?.split(separator: "&", omittingEmptySubsequences: false).map { item in
+            let name = item.prefix { $0 != "=" }
+            return name.hasSuffix("password") ? "\(name)=••••••" : String(item)
+        }
+        return text[..<scheme.upperBound] + place + (items.map { "?" + $0.joined(separator: "&") } ?? "")
+    }
+}
+
+extension DatabaseLocation {
     /// Opens the store, and makes it where there is none.
     ///
     /// - Throws: ``DatabaseFailure``.
@@ -43,39 +89,47 @@ enum DatabaseLocation: Equatable, Sendable {
     ) throws(DatabaseFailure) -> any InboxStore & OutboxStore {
         switch self {
         case .memory: return MemoryInboxStore(time: time)
-        case .sqlite(let path, let synchronous): return try Self.file(path, synchronous, observer, time)
-        }
-    }
-
-    private static func file(
-        _ path: String,
-        _ synchronous: SQLiteStore.Synchronous,
-        _ observer: (any StoreObserver)?,
-        _ time: TimeSource
-    ) throws(DatabaseFailure) -> SQLiteStore {
-        do throws(SQLiteOpenError) {
-            return try SQLiteStore(path: path, synchronous: synchronous, observer: observer, time: time)
-        } catch {
-            throw DatabaseFailure(error: error)
+        case .sqlite(let path, let synchronous):
+            do throws(SQLiteOpenError) {
+                return try SQLiteStore(path: path, synchronous: synchronous, observer: observer, time: time)
+            } catch {
+                throw .sqlite(error)
+            }
+        case .postgres(let url, let synchronous):
+            do throws(PostgreSQLOpenError) {
+                return try PostgreSQLStore(url: url, synchronous: synchronous, observer: observer)
+            } catch {
+                throw .postgres(error)
+            }
         }
     }
 }
 
 /// A database that cannot be used.
-struct DatabaseFailure: CommandFailure {
-    let error: SQLiteOpenError
-    let code = "DATABASE"
+enum DatabaseFailure: CommandFailure {
+    case sqlite(SQLiteOpenError)
+    case postgres(PostgreSQLOpenError)
 
-    /// Another version's schema is for the operator to decide about, and no later start will mend it; a disk may come
-    /// back.
+    var code: String { "DATABASE" }
+
+    /// Another version's schema, or a server's setting, is for the operator to decide about, and no later start will mend
+    /// it; a disk or a server may come back.
     var exitStatus: ExitCode {
-        switch error {
-        case .newerSchema, .olderSchema: ExitStatus.configuration
-        case .missing, .damaged, .unusable: ExitStatus.unavailable
+        switch self {
+        case .sqlite(.newerSchema), .sqlite(.olderSchema): ExitStatus.configuration
+        case .sqlite(.missing), .sqlite(.damaged), .sqlite(.unusable): ExitStatus.unavailable
+        case .postgres(.newerSchema), .postgres(.olderSchema), .postgres(.notDurable), .postgres(.unreadableURL):
+            ExitStatus.configuration
+        case .postgres(.unreachable), .postgres(.unusable): ExitStatus.unavailable
         }
     }
 
-    var description: String { error.description }
+    var description: String {
+        switch self {
+        case .sqlite(let error): error.description
+        case .postgres(let error): error.description
+        }
+    }
 }
 
 extension Settings {
@@ -84,7 +138,7 @@ extension Settings {
     /// - Throws: ``ConfigurationError`` where the setting names no kind of store.
     func database() throws(ConfigurationError) -> DatabaseLocation {
         guard let location = DatabaseLocation(self[.database] ?? "") else {
-            throw wrong(.database, "write sqlite:PATH, or memory for a trial")
+            throw wrong(.database, "write sqlite:PATH, postgres://USER:PASSWORD@HOST/NAME, or memory for a trial")
         }
         return location
     }

@@ -9,12 +9,21 @@ struct Setting: Sendable, Hashable {
     let meaning: String
     let defaultValue: String?
     let isSecret: Bool
+    /// Whether a secret may stand within its value: a URL with a password.
+    let mayHoldSecret: Bool
 
-    init(_ name: String, _ meaning: String, default defaultValue: String? = nil, isSecret: Bool = false) {
+    init(
+        _ name: String,
+        _ meaning: String,
+        default defaultValue: String? = nil,
+        isSecret: Bool = false,
+        mayHoldSecret: Bool = false
+    ) {
         self.name = name
         self.meaning = meaning
         self.defaultValue = defaultValue
         self.isSecret = isSecret
+        self.mayHoldSecret = isSecret || mayHoldSecret
     }
 
     /// `wechat`, `qrscene`.
@@ -81,8 +90,9 @@ extension Setting {
     )
     static let database = Setting(
         "QRSCENE_DATABASE",
-        "where pushes are kept: sqlite:PATH, or memory (nothing survives the process)",
-        default: "sqlite:qrscene.db"
+        "where pushes are kept: sqlite:PATH, postgres://USER:PASSWORD@HOST/NAME, or memory (nothing survives the process)",
+        default: "sqlite:qrscene.db",
+        mayHoldSecret: true
     )
     static let retention = Setting(
         "QRSCENE_RETENTION",

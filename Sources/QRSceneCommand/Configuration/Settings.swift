@@ -72,7 +72,7 @@ struct Settings: Sendable {
         if let text = environment[setting.name], !text.isEmpty {
             return Value(text: text, origin: .environment(setting.name))
         }
-        if setting.isSecret, let path = environment[setting.name + "_FILE"], !path.isEmpty {
+        if setting.mayHoldSecret, let path = environment[setting.name + "_FILE"], !path.isEmpty {
             return Value(text: try secret(at: path), origin: .environment(setting.name + "_FILE"))
         }
         if let file, let entry = file.entries[setting] {

@@ -78,7 +78,7 @@ struct SettingsFile: Sendable {
                 throw .file(path: path, line: key.mark?.line, "'\(name)' stands there twice")
             }
             entries[setting] = try entry(value, of: name)
-        } else if let setting = settings.first(where: { $0.isSecret && $0.key + "_file" == name }) {
+        } else if let setting = settings.first(where: { $0.mayHoldSecret && $0.key + "_file" == name }) {
             let secret = try entry(value, of: name)
             entries[setting] = Entry(value: try Settings.secret(at: secret.value), line: secret.line)
         } else {

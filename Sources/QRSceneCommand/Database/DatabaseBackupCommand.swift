@@ -12,6 +12,8 @@ struct DatabaseBackupCommand: AsyncParsableCommand {
             The file appears when it is whole, and nothing is overwritten. To restore it, stop the receiver, put the \
             file in the place of the database, and delete the -wal and -shm files beside that.
 
+            A PostgreSQL database is backed up by its own tools: pg_dump, or its archive of the write-ahead log.
+
             Exit codes: 0 done, 1 it could not be written, 69 the database cannot be used, 78 configuration.
 
             Example:
@@ -28,7 +30,9 @@ struct DatabaseBackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await exitingProperly(json: output.json) {
-            let database = try options.visit()
+            guard case .sqlite(let database) = try options.visit() else {
+                throw BackupByServer(file: file)
+            }
             let report: DatabaseReport
             do throws(BackupError) {
                 report = try await database.backUp(to: file)
@@ -54,4 +58,14 @@ struct BackupFailure: CommandFailure {
     let code = "BACKUP"
     var exitStatus: ExitCode { ExitStatus.failed }
     var description: String { error.description }
+}
+
+/// A backup that the database's own tools make.
+struct BackupByServer: CommandFailure {
+    let file: String
+    let code = "BACKUP"
+    var exitStatus: ExitCode { ExitStatus.configuration }
+    var description: String {
+        "PostgreSQL is backed up by its own tools, beside running receivers: pg_dump --format=custom --file=\(file) URL, and back by pg_restore"
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostgreSQLStore
 import QRScene
 import SQLiteStore
 
@@ -6,7 +7,7 @@ import SQLiteStore
 struct DatabaseMigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Brings the database's schema up to date, and makes the file where there is none.",
+        abstract: "Brings the database's schema up to date, and makes the file or the tables where there are none.",
         discussion: """
             A start of serve does the same. Make a backup before a new version's first start: no version goes back.
 
@@ -23,22 +24,36 @@ struct DatabaseMigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await exitingProperly(json: output.json) {
-            let path = try options.settings().databasePath()
-            let steps: [String]
-            do throws(SQLiteOpenError) {
-                steps = try SQLiteStore.migrate(path: path)
-            } catch {
-                throw DatabaseFailure(error: error)
-            }
+            let location = try options.settings().sharedDatabase()
+            let (name, steps) = try migrate(location)
             guard !output.json else {
                 let applied = JSONValue.array(steps.map { .string($0) })
-                return Terminal.answer(JSONText.object(["database": .string(path), "applied": applied]))
+                return Terminal.answer(JSONText.object(["database": .string(name), "applied": applied]))
             }
             let done =
                 steps.map { "took step \($0)" } + [
-                    steps.isEmpty ? "\(path) is up to date" : "\(path) is up to date now"
+                    steps.isEmpty ? "\(name) is up to date" : "\(name) is up to date now"
                 ]
             Terminal.answer(done.joined(separator: "\n"))
+        }
+    }
+
+    /// Takes the steps, and says whose they are.
+    private func migrate(_ location: DatabaseLocation) throws(DatabaseFailure) -> (name: String, steps: [String]) {
+        switch location {
+        case .memory: return ("memory", [])
+        case .sqlite(let path, _):
+            do throws(SQLiteOpenError) {
+                return (path, try SQLiteStore.migrate(path: path))
+            } catch {
+                throw .sqlite(error)
+            }
+        case .postgres(let url, let synchronous):
+            do throws(PostgreSQLOpenError) {
+                return (DatabaseLocation.masked(url), try PostgreSQLStore.migrate(url: url, synchronous: synchronous))
+            } catch {
+                throw .postgres(error)
+            }
         }
     }
 }

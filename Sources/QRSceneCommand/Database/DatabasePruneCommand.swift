@@ -1,6 +1,5 @@
 import ArgumentParser
 import QRScene
-import SQLiteStore
 
 /// `qrscene db prune`.
 struct DatabasePruneCommand: AsyncParsableCommand {
@@ -9,7 +8,8 @@ struct DatabasePruneCommand: AsyncParsableCommand {
         abstract: "Lets old pushes go, a few at a time; a receiver goes on meanwhile, and does the same by itself.",
         discussion: """
             What is not finished stays, however old: running pushes, and pushes with a job that is still to be done. \
-            So do the newest push and the push of the newest job, whose numbers would be given again.
+            So do the newest push and the push of the newest job, whose numbers would be given again. PostgreSQL lets whole \
+            weeks go: there, pushes stay until their week is over.
 
             Exit codes: 0 done, 69 the database cannot be used, 78 configuration.
 
@@ -42,10 +42,10 @@ struct DatabasePruneCommand: AsyncParsableCommand {
         try await exitingProperly(json: output.json) {
             let settings = try options.settings()
             let moment = try self.moment(settings)
-            let database = try settings.visitDatabase()
+            let archive = try settings.archive()
             do throws(StoreError) {
-                let pruned = try await prune(database, before: moment)
-                let left = try await database.count(PushFilter())
+                let pruned = try await prune(archive, before: moment)
+                let left = try await archive.count(PushFilter())
                 report(pruned, left)
             } catch {
                 throw StoreFailure(error: error)
@@ -64,20 +64,20 @@ struct DatabasePruneCommand: AsyncParsableCommand {
         return TimeSource.system.unixMilliseconds() - retention.wholeMilliseconds
     }
 
-    private func prune(_ archive: some PushArchive, before: Int64) async throws(StoreError) -> Int {
+    private func prune(_ archive: any PushArchive, before: Int64) async throws(StoreError) -> Int {
         var pruned = 0
         while true {
             let count = try await step(archive, before)
             pruned += count
-            if Terminal.talksToScreen { Terminal.overwrite(count == Self.batch ? "\(pruned) pruned" : "") }
-            guard count == Self.batch, (try? await ContinuousClock().sleep(for: Self.pause)) != nil else {
+            if Terminal.talksToScreen { Terminal.overwrite(count >= Self.batch ? "\(pruned) pruned" : "") }
+            guard count >= Self.batch, (try? await ContinuousClock().sleep(for: Self.pause)) != nil else {
                 return pruned
             }
         }
     }
 
     /// One batch; a receiver that is busy keeps it waiting, and is not pressed.
-    private func step(_ archive: some PushArchive, _ before: Int64) async throws(StoreError) -> Int {
+    private func step(_ archive: any PushArchive, _ before: Int64) async throws(StoreError) -> Int {
         for _ in 1..<Self.attempts {
             do {
                 return try await archive.prune(before: before, limit: Self.batch)

@@ -28,11 +28,11 @@ struct DatabaseVerifyCommand: AsyncParsableCommand {
     }
 
     private func report() async throws -> DatabaseReport {
-        let database: SQLiteStore
+        let database: VisitedDatabase
         do {
             database = try options.visit()
         } catch let failure as DatabaseFailure {
-            guard case .damaged = failure.error else { throw failure }
+            guard case .sqlite(.damaged) = failure else { throw failure }
             // This is what was asked: an answer, and no failure to give one.
             return DatabaseReport(problems: [failure.description])
         }

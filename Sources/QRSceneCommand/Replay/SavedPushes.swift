@@ -21,7 +21,10 @@ struct SavedPushes: ParsableArguments {
     @Option(name: .long, help: "How many saved pushes at most, the oldest first.")
     var limit = 100
 
-    @Option(name: .long, help: ArgumentHelp("Where they are saved; else QRSCENE_DATABASE.", valueName: "sqlite:PATH"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where they are saved; else QRSCENE_DATABASE.", valueName: "sqlite:PATH|URL")
+    )
     var database: String?
 
     var isChosen: Bool { !id.isEmpty || failed || since != nil || scene != nil }

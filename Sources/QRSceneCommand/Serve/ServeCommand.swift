@@ -32,7 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var adminListen: String?
 
-    @Option(name: .long, help: ArgumentHelp("What remembers the pushes.", valueName: "sqlite:PATH|memory"))
+    @Option(name: .long, help: ArgumentHelp("What remembers the pushes.", valueName: "sqlite:PATH|URL|memory"))
     var database: String?
 
     @Option(
@@ -53,8 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
                 return
             }
             let recorder = try record.map { folder throws(ConfigurationError) in
-                // A fixture is read back from the file in which its push is kept.
-                _ = try settings.databasePath()
+                // A fixture is read back from where its push is kept.
+                _ = try settings.sharedDatabase()
                 return try PushRecorder(folder: folder)
             }
             try await ServeRun(plan, recorder: recorder, reader: settings.pushReader()).run()

@@ -21,9 +21,9 @@ public protocol PushArchive: Sendable {
     ///
     /// - Parameters:
     ///   - before: Milliseconds since 1970; what was received earlier may go.
-    ///   - limit: How many at most. Others write to the store between two calls, not during one: a hundred keep
-    ///     nobody waiting.
-    /// - Returns: How many went; fewer than `limit` where no more may go now.
+    ///   - limit: How many at most, one by one. Others write to the store between two calls, not during one: a hundred
+    ///     keep nobody waiting.
+    /// - Returns: How many went; fewer than `limit` where no more may go now, more where the store let many go as one.
     /// - Throws: ``StoreError``.
     func prune(before: Int64, limit: Int) async throws(StoreError) -> Int
 

@@ -1,8 +1,6 @@
-public import Store
-
-/// What a look through a whole file has found.
+/// What a look through a whole database has found.
 public struct DatabaseReport: Sendable, Equatable {
-    /// What is wrong, one sentence each; empty where the file is sound.
+    /// What is wrong, one sentence each; empty where it is sound.
     public var problems: [String]
     /// The last step of its schema.
     public var schema: String
@@ -10,10 +8,10 @@ public struct DatabaseReport: Sendable, Equatable {
     public var pushes: [StoredPush.State: Int]
     /// Its jobs by state.
     public var jobs: [StoredJob.State: Int]
-    /// The file's size in bytes, without its `-wal`.
+    /// Its size in bytes; of a file without its `-wal`.
     public var bytes: Int64
 
-    /// What was found; of a file that cannot be opened at all only that.
+    /// What was found; of one that cannot be opened at all only that.
     public init(
         problems: [String],
         schema: String = "none",

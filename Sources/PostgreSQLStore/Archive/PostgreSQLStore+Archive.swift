@@ -1,0 +1,55 @@
+public import Store
+
+extension PostgreSQLStore: PushArchive {
+    /// Reads a list of pushes.
+    public func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] {
+        try await withJobs(try await rows(ArchiveTable.pushes(filter)).map { StoredPush($0) })
+    }
+
+    /// Reads one push.
+    public func push(_ id: PushID) async throws(StoreError) -> StoredPush? {
+        try await withJobs(try await rows(ArchiveTable.push(id)).map { StoredPush($0) }).first
+    }
+
+    /// Counts pushes.
+    public func count(_ filter: PushFilter) async throws(StoreError) -> Int {
+        Int(try await rows(ArchiveTable.count(filter)).first?.integer("count") ?? 0)
+    }
+
+    /// Lets pushes go: whole weeks that are old and finished at once, whatever the limit; then single ones of the weeks
+    /// before, and of those that lie in no week.
+    ///
+    /// What was received earlier than `before`, but in its very week, stays until that week is over.
+    public func prune(before: Int64, limit: Int) async throws(StoreError) -> Int {
+        let single = ArchiveTable.prune(before: before, limit: limit)
+        return try await running { session throws(SessionError) in
+            let dropped = try Partitions.drop(before: before, &session)
+            let deleted = try session.run([single]).first?.first?.integer("count") ?? 0
+            return dropped + Int(deleted)
+        }
+    }
+
+    /// Reads jobs.
+    public func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] {
+        try await rows(ArchiveTable.jobs(state, after: after, limit: limit)).map { StoredJob($0) }
+    }
+
+    /// Revives a dead job.
+    public func revive(_ id: JobID) async throws(StoreError) -> Revival {
+        guard let row = try await rows(ArchiveTable.revive(id, now)).first else { return .unknown }
+        if row.integer("is_revived") == 1 { return .revived }
+        guard row.text("state") == StoredJob.State.dead.rawValue else { return .notDead }
+        return row.integer("expires_at").map { .expired(at: $0) } ?? .notDead
+    }
+
+    private func withJobs(_ pushes: [StoredPush]) async throws(StoreError) -> [StoredPush] {
+        guard !pushes.isEmpty else { return [] }
+        let jobs = try await rows(ArchiveTable.jobs(of: pushes.map(\.id))).map { StoredJob($0) }
+        let byPush = Dictionary(grouping: jobs, by: \.pushID)
+        return pushes.map { push in
+            var push = push
+            push.jobs = byPush[push.id] ?? []
+            return push
+        }
+    }
+}

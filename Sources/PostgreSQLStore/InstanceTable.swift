@@ -1,0 +1,50 @@
+internal import Store
+
+/// The processes that share the database, and until when each counts as living.
+enum InstanceTable {
+    /// How long a dead process's row stays; it owns nothing any more.
+    private static let memory: Int64 = 3_600_000
+
+    static let lifetime = LeaseTimes.lifetime.components.seconds * 1000
+
+    /// Writes a sign of life.
+    static func keep(_ instance: Int64, _ now: SQLValue) -> [SQLStatement] {
+        [
+            SQLStatement(
+                "keep",
+                """
+                INSERT INTO instance (id, alive_until) VALUES ($2::bigint, \(SQLStatement.now) + \(lifetime))
+                ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
+                """,
+                [now, .integer(instance)]
+            ),
+            SQLStatement(
+                "forget",
+                "DELETE FROM instance WHERE alive_until < \(SQLStatement.now) - \(memory)",
+                [now]
+            ),
+        ]
+    }
+
+    /// Ends a lease.
+    static func release(_ instance: Int64) -> SQLStatement {
+        SQLStatement("release", "DELETE FROM instance WHERE id = $1::bigint", [.integer(instance)])
+    }
+
+    /// Whether nobody works on a row.
+    ///
+    /// Its owner shows no life, or is this process, which has not known of it for longer than any of its transactions
+    /// may take. `$1` is the time, `$2` this process, `$3` what it holds.
+    static func isAbandoned(_ table: String) -> String {
+        """
+        (
+            \(table).owner <> $2::bigint
+            AND NOT EXISTS (
+                SELECT 1 FROM instance WHERE instance.id = \(table).owner AND alive_until > \(SQLStatement.now)
+            )
+            OR \(table).owner = $2::bigint AND \(table).leased_at <= \(SQLStatement.now) - \(lifetime)
+            AND \(table).id <> ALL ($3::bigint[])
+        )
+        """
+    }
+}

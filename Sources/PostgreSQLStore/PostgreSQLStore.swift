@@ -1,0 +1,136 @@
+public import Store
+import Synchronization
+
+/// The durable store of several machines: a PostgreSQL database that any number of instances share.
+///
+/// An answer of it means that the row is on the server's disk; a server that would promise less is refused. Leases and
+/// due times are counted by the server's clock, so that instances need not agree about theirs. Each instance keeps five
+/// connections: two for the stream of pushes, two for the rest, and one that waits for answers of other instances.
+public final class PostgreSQLStore: InboxStore, OutboxStore {
+    /// What an acknowledgement means.
+    public enum Synchronous: String, Sendable {
+        /// The row is on the server's disk.
+        case full
+        /// A crash of the server loses what was acknowledged: for measurements, and to show that tests of it can fail.
+        case off
+    }
+
+    let line: BatchLine
+    let pool: ConnectionPool
+    let holdings = Holdings()
+    let listener: AnswerListener
+    /// The clock of the statements; `nil` for the server's.
+    let clock: TimeSource?
+    /// This process among those that share the database.
+    let instance: Int64
+    /// When the partitions of the coming weeks were last made.
+    let partitionsMade = Mutex(ContinuousClock.now)
+
+    /// Connects, and brings the schema up to date.
+    ///
+    /// Blocks until the server has answered, a few seconds at most unless the schema takes longer.
+    ///
+    /// - Parameters:
+    ///   - url: `postgres://…` or whatever else libpq reads as a connection string; its TLS settings hold.
+    ///   - synchronous: What an acknowledgement means.
+    ///   - observer: Hears of its transactions.
+    ///   - clock: Instead of the server's, for tests.
+    /// - Throws: ``PostgreSQLOpenError``.
+    public convenience init(
+        url: String,
+        synchronous: Synchronous = .full,
+        observer: (any StoreObserver)? = nil,
+        clock: TimeSource? = nil
+    ) throws(PostgreSQLOpenError) {
+        try self.init(connectingTo: url, synchronous, observer, clock, patience: .seconds(5))
+        _ = try Self.migrate(pool)
+        let sign = InstanceTable.keep(instance, now)
+        do throws(SessionError) {
+            try pool.runNow { session throws(SessionError) in
+                try Partitions.prepare(&session)
+                // Before the first push: one without a living owner would be taken over by another process.
+                _ = try session.run(sign)
+            }
+        } catch {
+            throw PostgreSQLOpenError(error)
+        }
+        listener.start()
+    }
+
+    /// Connects to look into a database or to care for it: no schema is changed, and no lease is taken.
+    ///
+    /// - Parameters:
+    ///   - url: As for ``init(url:synchronous:observer:clock:)``.
+    ///   - synchronous: Whether a server is refused that loses what it acknowledges.
+    /// - Returns: The store, for ``PushArchive`` and for the care of it.
+    /// - Throws: ``PostgreSQLOpenError``.
+    public static func visit(
+        url: String,
+        synchronous: Synchronous = .full
+    ) throws(PostgreSQLOpenError) -> PostgreSQLStore {
+        let store = try PostgreSQLStore(connectingTo: url, synchronous, nil, nil, patience: visitorsPatience)
+        switch try store.schemaState() {
+        case .current: return store
+        case .older: throw .olderSchema
+        case .newer: throw .newerSchema
+        }
+    }
+
+    /// Brings a database's schema up to date, beside instances of the version before.
+    ///
+    /// - Returns: The steps that were taken; empty where nothing was to be done.
+    /// - Throws: ``PostgreSQLOpenError``.
+    public static func migrate(
+        url: String,
+        synchronous: Synchronous = .full
+    ) throws(PostgreSQLOpenError) -> [String] {
+        try migrate(PostgreSQLStore(connectingTo: url, synchronous, nil, nil, patience: visitorsPatience).pool)
+    }
+
+    /// Who looks into a large database waits for it, and nobody waits for him.
+    private static let visitorsPatience: Duration = .seconds(600)
+
+    private init(
+        connectingTo url: String,
+        _ synchronous: Synchronous,
+        _ observer: (any StoreObserver)?,
+        _ clock: TimeSource?,
+        patience: Duration
+    ) throws(PostgreSQLOpenError) {
+        guard Session.canRead(url) else { throw .unreadableURL }
+        let settings = SessionSettings(url: url, mustBeDurable: synchronous == .full, patience: patience)
+        func queues(_ count: Int, _ label: String) -> [ConnectionQueue] {
+            (0..<count).map { ConnectionQueue(settings, label: "\(label)-\($0)") }
+        }
+        instance = Int64.random(in: 1...Int64.max)
+        self.clock = clock
+        pool = ConnectionPool(queues(2, "rest"))
+        listener = AnswerListener(ConnectionQueue(settings, label: "answers"))
+        let transaction = PushTransaction(instance: instance, clock: clock, holdings: holdings)
+        line = BatchLine(queues(2, "pushes"), transaction, observer: observer)
+    }
+
+    /// This moment, where a test's clock says it; else the statement asks the server.
+    var now: SQLValue { .integer(clock?.unixMilliseconds()) }
+
+    private static func migrate(_ pool: ConnectionPool) throws(PostgreSQLOpenError) -> [String] {
+        let steps: [String]?
+        do throws(SessionError) {
+            steps = try pool.runNow { session throws(SessionError) in
+                try Migrator.state(&session) == .newer ? nil : Migrator.migrate(&session)
+            }
+        } catch {
+            throw PostgreSQLOpenError(error)
+        }
+        guard let steps else { throw .newerSchema }
+        return steps
+    }
+
+    private func schemaState() throws(PostgreSQLOpenError) -> Migrator.State {
+        do throws(SessionError) {
+            return try pool.runNow { session throws(SessionError) in try Migrator.state(&session) }
+        } catch {
+            throw PostgreSQLOpenError(error)
+        }
+    }
+}

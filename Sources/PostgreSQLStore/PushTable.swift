@@ -1,0 +1,26 @@
+internal import Store
+
+/// The statements about single pushes.
+enum PushTable {
+    /// What was answered to a push.
+    static func answer(to id: PushID) -> SQLStatement {
+        let sql = "SELECT state, answer_type, answer FROM push WHERE id = $1::bigint AND state <> 'running'"
+        return SQLStatement("answer", sql, [.integer(id.rawValue)])
+    }
+
+    /// Takes running pushes whose owner shows no life; what another instance is just taking is passed over.
+    static func takeAbandoned(limit: Int, owner: Int64, held: SQLValue, _ now: SQLValue) -> SQLStatement {
+        SQLStatement("take pushes", taking, [now, .integer(owner), held, .integer(Int64(limit))])
+    }
+
+    private static let taking = """
+        WITH abandoned AS (
+            SELECT id, create_time FROM push
+            WHERE state = 'running' AND \(InstanceTable.isAbandoned("push"))
+            ORDER BY id LIMIT $4::bigint FOR UPDATE SKIP LOCKED
+        )
+        UPDATE push SET owner = $2::bigint, leased_at = \(SQLStatement.now), fence = fence + 1, attempts = attempts + 1
+        FROM abandoned WHERE push.id = abandoned.id AND push.create_time = abandoned.create_time
+        RETURNING push.*
+        """
+}
