@@ -34,7 +34,7 @@ enum JobTable {
         )
         UPDATE job SET owner = $2::bigint, leased_at = \(SQLStatement.now), fence = fence + 1
         FROM due WHERE job.id = due.id
-        RETURNING job.*
+        RETURNING job.id, push, kind, target, order_key, payload, due_at, expires_at, attempts, fence
         """
 
     /// Writes down how an attempt ended; returns nothing where the job was taken again since.

@@ -4,8 +4,8 @@ import Synchronization
 /// The durable store of several machines: a PostgreSQL database that any number of instances share.
 ///
 /// An answer of it means that the row is on the server's disk; a server that would promise less is refused. Leases and
-/// due times are counted by the server's clock, so that instances need not agree about theirs. Each instance keeps five
-/// connections: two for the stream of pushes, two for the rest, and one that waits for answers of other instances.
+/// due times are counted by the server's clock, so that instances need not agree about theirs. Each instance keeps four
+/// connections: one for the stream of pushes, two for the rest, and one that waits for answers of other instances.
 public final class PostgreSQLStore: InboxStore, OutboxStore {
     /// What an acknowledgement means.
     public enum Synchronous: String, Sendable {
@@ -99,15 +99,12 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     ) throws(PostgreSQLOpenError) {
         guard Session.canRead(url) else { throw .unreadableURL }
         let settings = SessionSettings(url: url, mustBeDurable: synchronous == .full, patience: patience)
-        func queues(_ count: Int, _ label: String) -> [ConnectionQueue] {
-            (0..<count).map { ConnectionQueue(settings, label: "\(label)-\($0)") }
-        }
         instance = Int64.random(in: 1...Int64.max)
         self.clock = clock
-        pool = ConnectionPool(queues(2, "rest"))
+        pool = ConnectionPool((1...2).map { ConnectionQueue(settings, label: "rest-\($0)") })
         listener = AnswerListener(ConnectionQueue(settings, label: "answers"))
         let transaction = PushTransaction(instance: instance, clock: clock, holdings: holdings)
-        line = BatchLine(queues(2, "pushes"), transaction, observer: observer)
+        line = BatchLine(ConnectionQueue(settings, label: "pushes"), transaction, observer: observer)
     }
 
     /// This moment, where a test's clock says it; else the statement asks the server.

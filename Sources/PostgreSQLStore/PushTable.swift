@@ -13,6 +13,13 @@ enum PushTable {
         SQLStatement("take pushes", taking, [now, .integer(owner), held, .integer(Int64(limit))])
     }
 
+    /// The columns of a taken push, by their names: a newer version that adds one must not change the result of what this
+    /// one has prepared, which the server would refuse.
+    private static let columns = """
+        push.id, account, duplicate_key, received_at, push.create_time, openid, event, scene, ticket, document, attempts,
+            fence, replay_of
+        """
+
     private static let taking = """
         WITH abandoned AS (
             SELECT id, create_time FROM push
@@ -21,6 +28,6 @@ enum PushTable {
         )
         UPDATE push SET owner = $2::bigint, leased_at = \(SQLStatement.now), fence = fence + 1, attempts = attempts + 1
         FROM abandoned WHERE push.id = abandoned.id AND push.create_time = abandoned.create_time
-        RETURNING push.*
+        RETURNING \(columns)
         """
 }

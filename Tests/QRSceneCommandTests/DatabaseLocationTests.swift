@@ -32,6 +32,7 @@ struct DatabaseLocationTests {
     @Test(arguments: [
         ("postgres://u:p%40ss@h:5432/d?sslmode=require", "postgres://u:••••••@h:5432/d?sslmode=require"),
         ("postgresql://u:a/b@c@h/d", "postgresql://u:••••••@h/d"), ("postgres://u@h:5432/d", "postgres://u@h:5432/d"),
+        ("postgres://u:a?b@h/d?sslmode=require", "postgres://u:••••••@h/d?sslmode=require"),
         ("postgres://h:5432/d", "postgres://h:5432/d"),
         ("postgres:///d?user=u&password=p&sslpassword=q", "postgres:///d?user=u&password=••••••&sslpassword=••••••"),
         ("sqlite:a:b@c.db", "sqlite:a:b@c.db"), ("memory", "memory"),

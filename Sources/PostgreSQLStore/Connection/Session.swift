@@ -48,7 +48,14 @@ internal import Glibc
     deinit { unsafe PQfinish(connection) }
 
     /// Whether a URL can be read, without connecting.
+    ///
+    /// A password with a character that should have been encoded would be taken for a host or a port, which libpq repeats
+    /// in what it says.
     static func canRead(_ url: String) -> Bool {
+        let place = url.split(separator: ":", maxSplits: 1).dropFirst().first ?? ""
+        if place.hasPrefix("//"), let end = place.lastIndex(of: "@") {
+            guard !place[..<end].dropFirst(2).contains(where: { "/?@".contains($0) }) else { return false }
+        }
         guard let options = unsafe PQconninfoParse(url, nil) else { return false }
         unsafe PQconninfoFree(options)
         return true

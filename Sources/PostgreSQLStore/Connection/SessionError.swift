@@ -30,8 +30,8 @@ struct SQLState: RawRepresentable, Hashable, Sendable {
     static let lockNotAvailable = SQLState(rawValue: "55P03")
     static let readOnlyTransaction = SQLState(rawValue: "25006")
 
-    /// The server shuts down, or somebody has ended the session.
-    var endsSession: Bool { rawValue.hasPrefix("57P") || rawValue.hasPrefix("08") }
+    /// The server shuts down, somebody has ended the session, or taken its prepared statements away.
+    var endsSession: Bool { ["57P", "08", "26", "42P05"].contains { rawValue.hasPrefix($0) } }
 }
 
 extension SessionError: CustomStringConvertible {

@@ -65,17 +65,17 @@ enum DatabaseLocation: Equatable, Sendable {
     /// A location as it may be shown: a URL without its passwords.
     static func masked(_ text: String) -> String {
         guard text.hasPrefix("postgres"), let scheme = text.range(of: "://") else { return text }
-        let parts = text[scheme.upperBound...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        var place = String(parts[0])
-        // A password that should have been encoded may hold a slash: what is left of the last @ is a name and a password.
-        if let at = place.lastIndex(of: "@"), let colon = place[..<at].firstIndex(of: ":") {
-            place.replaceSubrange(place.index(after: colon)..<at, with: "••••••")
-        }
+        let (rest, at) = (text[scheme.upperBound...], text.lastIndex(of: "@"))
+        // Up to the last @, whatever stands there: a password that should have been encoded may hold a slash.
+        let user = at.map { rest[..<$0] } ?? rest.prefix(0)
+        let secret = user.firstIndex(of: ":").map { user[...$0] + "••••••" } ?? user
+        let parts = rest.dropFirst(user.count).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let items = parts.dropFirst().first?.split(separator: "&", omittingEmptySubsequences: false).map { item in
             let name = item.prefix { $0 != "=" }
             return name.hasSuffix("password") ? "\(name)=••••••" : String(item)
         }
-        return text[..<scheme.upperBound] + place + (items.map { "?" + $0.joined(separator: "&") } ?? "")
+        let query = items.map { "?" + $0.joined(separator: "&") } ?? ""
+        return text[..<scheme.upperBound] + secret + (parts.first ?? "") + query
     }
 }
 
