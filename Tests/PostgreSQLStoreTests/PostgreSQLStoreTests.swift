@@ -153,7 +153,9 @@ struct PostgreSQLStoreTests {
         let isUnreachable = { (error: any Error) in
             if case .unreachable = error as? PostgreSQLOpenError { true } else { false }
         }
-        for url in ["postgres://u:p@h/?a", "postgres://u:p/q@h/d", "postgres://u:p@q@h/d", "postgres://u:p?q@h/d", "x=y"] {
+        for url in [
+            "postgres://u:p@h/?a", "postgres://u:p/q@h/d", "postgres://u:p@q@h/d", "postgres://u:p?q@h/d", "x=y",
+        ] {
             #expect(throws: PostgreSQLOpenError.unreadableURL, "\(url)") { try PostgreSQLStore(url: url) }
         }
         #expect { try PostgreSQLStore(url: "postgres:///none?host=/nonexistent") } throws: { isUnreachable($0) }
