@@ -15,6 +15,7 @@ enum InstanceTable {
                 """
                 INSERT INTO instance (id, alive_until) VALUES ($2::bigint, \(SQLStatement.now) + \(lifetime))
                 ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
+                RETURNING alive_until - \(lifetime) AS now
                 """,
                 [now, .integer(instance)]
             ),

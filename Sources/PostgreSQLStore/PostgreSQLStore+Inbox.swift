@@ -14,13 +14,14 @@ extension PostgreSQLStore {
         return nil
     }
 
-    /// Puts an outcome in line for the next transaction.
+    /// Puts an outcome in line for the next transaction; one that changes what is remembered has a transaction of its own.
     public func settle(
         _ lease: PushLease,
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        line.add(.settle(lease, settlement, done))
+        guard !settlement.changes.isEmpty else { return line.add(.settle(lease, settlement, done)) }
+        Task { done(await settleAlone(lease, settlement)) }
     }
 
     /// What was answered to a push.
@@ -31,8 +32,8 @@ extension PostgreSQLStore {
     /// Writes this process's sign of life, and sees to the partitions of the coming weeks.
     public func keepLeases() async throws(StoreError) {
         do throws(StoreError) {
-            let statements = InstanceTable.keep(instance, now)
-            _ = try await running { session throws(SessionError) in try session.run(statements) }
+            let statements = InstanceTable.keep(instance, moment)
+            readClock(try await running { session throws(SessionError) in try session.run(statements) })
         } catch {
             line.note(error)
             throw error
@@ -49,7 +50,7 @@ extension PostgreSQLStore {
     /// Takes over pushes whose process shows no life.
     public func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
         let rows = try await rows(
-            PushTable.takeAbandoned(limit: limit, owner: instance, held: holdings.pushes, now)
+            PushTable.takeAbandoned(limit: limit, owner: instance, held: holdings.pushes, moment)
         )
         let pushes = rows.map { row in
             AbandonedPush(
@@ -73,13 +74,13 @@ extension PostgreSQLStore {
     /// Takes jobs that are due.
     public func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob] {
         let rows = try await rows(
-            JobTable.takeDue(limit: limit, except: paused, owner: instance, held: holdings.jobs, now)
+            JobTable.takeDue(limit: limit, except: paused, owner: instance, held: holdings.jobs, moment)
         )
         let jobs = rows.map { row in
             TakenJob(
                 id: JobID(rawValue: row.integer("id") ?? 0),
                 fence: row.integer("fence") ?? 0,
-                pushID: PushID(rawValue: row.integer("push") ?? 0),
+                pushID: row.integer("push").map { PushID(rawValue: $0) },
                 job: Job(row)
             )
         }
@@ -91,7 +92,7 @@ extension PostgreSQLStore {
     public func conclude(_ job: TakenJob, _ conclusion: JobConclusion) async throws(StoreError) {
         // Also where it fails: the job is then found and done again, sooner than by the next process.
         defer { holdings.leave(job.id) }
-        guard try await !rows(JobTable.conclude(job, conclusion, now)).isEmpty else { throw .leaseLost }
+        guard try await !rows(JobTable.conclude(job, conclusion, moment)).isEmpty else { throw .leaseLost }
     }
 }
 

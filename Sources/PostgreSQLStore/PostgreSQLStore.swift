@@ -19,6 +19,10 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     let pool: ConnectionPool
     let holdings = Holdings()
     let listener: AnswerListener
+    /// Hears of records that this process changes.
+    public let watchers = StateWatchers()
+    /// How much later the server's clock is than this machine's, in milliseconds.
+    let skew = Mutex<Int64>(0)
     /// The clock of the statements; `nil` for the server's.
     let clock: TimeSource?
     /// This process among those that share the database.
@@ -44,13 +48,14 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     ) throws(PostgreSQLOpenError) {
         try self.init(connectingTo: url, synchronous, observer, clock, patience: .seconds(5))
         _ = try Self.migrate(pool)
-        let sign = InstanceTable.keep(instance, now)
+        let sign = InstanceTable.keep(instance, moment)
         do throws(SessionError) {
-            try pool.runNow { session throws(SessionError) in
+            let signed = try pool.runNow { session throws(SessionError) in
                 try Partitions.prepare(&session)
                 // Before the first push: one without a living owner would be taken over by another process.
-                _ = try session.run(sign)
+                return try session.run(sign)
             }
+            readClock(signed)
         } catch {
             throw PostgreSQLOpenError(error)
         }
@@ -107,8 +112,14 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         line = BatchLine(ConnectionQueue(settings, label: "pushes"), transaction, observer: observer)
     }
 
+    /// Learns the server's time from a sign of life.
+    func readClock(_ signed: [[SQLRow]]) {
+        guard let server = signed.first?.first?.integer("now") else { return }
+        skew.withLock { $0 = server - TimeSource.system.unixMilliseconds() }
+    }
+
     /// This moment, where a test's clock says it; else the statement asks the server.
-    var now: SQLValue { .integer(clock?.unixMilliseconds()) }
+    var moment: SQLValue { .integer(clock?.unixMilliseconds()) }
 
     private static func migrate(_ pool: ConnectionPool) throws(PostgreSQLOpenError) -> [String] {
         let steps: [String]?

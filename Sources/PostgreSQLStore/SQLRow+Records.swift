@@ -52,7 +52,7 @@ extension StoredJob {
     init(_ row: SQLRow) {
         self.init(
             id: JobID(rawValue: row.integer("id") ?? 0),
-            pushID: PushID(rawValue: row.integer("push") ?? 0),
+            pushID: row.integer("push").map { PushID(rawValue: $0) },
             job: Job(row),
             // A word that is not known would be a newer version's, whose schema is refused.
             state: row.text("state").flatMap { State(rawValue: $0) } ?? .pending,

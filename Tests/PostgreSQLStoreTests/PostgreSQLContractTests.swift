@@ -34,6 +34,10 @@ struct PostgreSQLContractTests {
         for rule in rules { try await TestDatabase.with { try await rule(try $0.store()) } }
     }
 
+    @Test func keepsTheStateContract() async throws {
+        for rule in StateStoreContract.rules { try await TestDatabase.with { try await rule(try $0.store()) } }
+    }
+
     /// By the clock of each rule, which jumps; without one, by the server's.
     @Test func keepsTheContractOfSharedStores() async throws {
         let rules: [Rule<SharedStoreContract.Open>] = [

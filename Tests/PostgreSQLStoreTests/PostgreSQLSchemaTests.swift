@@ -13,7 +13,7 @@ struct PostgreSQLSchemaTests {
                 for _ in 0..<4 { group.addTask { try PostgreSQLStore.migrate(url: database.url) } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(steps.filter { !$0.isEmpty } == [["1 inbox"]])
+            #expect(steps.filter { !$0.isEmpty } == [["1 inbox", "2 state"]])
         }
     }
 
@@ -47,7 +47,7 @@ struct PostgreSQLSchemaTests {
             #expect(sound.problems == [])
             #expect(sound.pushes == [.handled: 1, .running: 1])
             #expect(sound.jobs == [.pending: 1])
-            #expect(sound.schema == "1 inbox")
+            #expect(sound.schema == "2 state")
             #expect(sound.bytes > 8192)
             _ = try await database.script("UPDATE job SET push = 99; UPDATE push SET owner = NULL")
             #expect(try await store.report().problems.count == 2)

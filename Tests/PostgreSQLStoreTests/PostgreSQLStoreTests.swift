@@ -48,6 +48,34 @@ struct PostgreSQLStoreTests {
         }
     }
 
+    /// Each step touches the same two records, in another order: none waits for one that waits for it, and none is lost.
+    @Test func stepsOfSeveralInstancesNeitherBlockNorOverwriteEachOther() async throws {
+        try await TestDatabase.with { database in
+            let stores = try (0..<3).map { _ in try database.store() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<30 {
+                    group.addTask {
+                        try await StateTransaction.run(stores[number % 3]) { transaction in
+                            for id in number % 2 == 0 ? ["a", "b"] : ["b", "a"] {
+                                var record = try await transaction.record("sample", id) ?? .sample(id, body: [0])
+                                record.body[0] += 1
+                                transaction.put(record)
+                            }
+                            transaction.append([UInt8(number)], to: "c")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            for id in ["a", "b"] {
+                #expect(try await stores[0].record(StateRecord.sample(id).key)?.body == [30])
+            }
+            let chain = try await stores[0].chain("c", after: 0, limit: 100)
+            #expect(Set(chain.map(\.line)).count == 30)
+            #expect(try HashChain().following(chain).count == 30)
+        }
+    }
+
     @Test func waitingEndsAtItsDeadline() async throws {
         try await TestDatabase.with { database in
             let store = try database.store()

@@ -49,6 +49,22 @@ enum ArchiveTable {
         )
     }
 
+    /// Deletes old jobs that follow from no push and are done or dead; the newest stays, as everywhere.
+    static func deleteJobsOfNothing(before: Int64, limit: Int) -> SQLStatement {
+        SQLStatement(
+            nil,
+            """
+            DELETE FROM job WHERE id IN (
+                SELECT id FROM job
+                WHERE push IS NULL AND written_at < $1::bigint AND state <> 'pending'
+                    AND id <> (SELECT max(id) FROM job)
+                ORDER BY written_at LIMIT $2::bigint
+            )
+            """,
+            [.integer(before), .integer(Int64(limit))]
+        )
+    }
+
     /// Jobs in one state, the oldest first.
     static func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) -> SQLStatement {
         // The state stands in the text: an index over one state is used only where the text says so.

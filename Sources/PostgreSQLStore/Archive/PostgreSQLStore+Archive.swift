@@ -22,9 +22,10 @@ extension PostgreSQLStore: PushArchive {
     /// What was received earlier than `before`, but in its very week, stays until that week is over.
     public func prune(before: Int64, limit: Int) async throws(StoreError) -> Int {
         let single = ArchiveTable.prune(before: before, limit: limit)
+        let ofNothing = ArchiveTable.deleteJobsOfNothing(before: before, limit: limit)
         return try await running { session throws(SessionError) in
             let dropped = try Partitions.drop(before: before, &session)
-            let deleted = try session.run([single]).first?.first?.integer("count") ?? 0
+            let deleted = try session.run([single, ofNothing]).first?.first?.integer("count") ?? 0
             return dropped + Int(deleted)
         }
     }
@@ -36,7 +37,7 @@ extension PostgreSQLStore: PushArchive {
 
     /// Revives a dead job.
     public func revive(_ id: JobID) async throws(StoreError) -> Revival {
-        guard let row = try await rows(ArchiveTable.revive(id, now)).first else { return .unknown }
+        guard let row = try await rows(ArchiveTable.revive(id, moment)).first else { return .unknown }
         if row.integer("is_revived") == 1 { return .revived }
         guard row.text("state") == StoredJob.State.dead.rawValue else { return .notDead }
         return row.integer("expires_at").map { .expired(at: $0) } ?? .notDead
@@ -45,7 +46,7 @@ extension PostgreSQLStore: PushArchive {
     private func withJobs(_ pushes: [StoredPush]) async throws(StoreError) -> [StoredPush] {
         guard !pushes.isEmpty else { return [] }
         let jobs = try await rows(ArchiveTable.jobs(of: pushes.map(\.id))).map { StoredJob($0) }
-        let byPush = Dictionary(grouping: jobs, by: \.pushID)
+        let byPush = Dictionary(grouping: jobs) { $0.pushID }
         return pushes.map { push in
             var push = push
             push.jobs = byPush[push.id] ?? []

@@ -42,7 +42,7 @@ extension PostgreSQLStore {
 
     private static let check = """
         SELECT
-            (SELECT count(*) FROM job WHERE NOT EXISTS (SELECT 1 FROM push WHERE push.id = job.push)) AS jobs_alone,
+            (SELECT count(*) FROM job WHERE push IS NOT NULL AND NOT EXISTS (SELECT 1 FROM push WHERE push.id = job.push)) AS jobs_alone,
             (SELECT count(*) FROM (SELECT 1 FROM push GROUP BY duplicate_key HAVING count(*) > 1) AS t) AS twice,
             (SELECT count(*) FROM push WHERE state = 'running' AND owner IS NULL) AS ownerless,
             (SELECT name FROM schema_migration ORDER BY number DESC LIMIT 1) AS schema,

@@ -3,7 +3,7 @@
 /// An instance of the version before goes on working while a new one starts. So a migration only adds: tables, indices,
 /// columns that are null or have a default. What is no longer used goes a version later.
 enum Schema {
-    static let migrations: [(name: String, sql: String)] = [("1 inbox", inbox)]
+    static let migrations: [(name: String, sql: String)] = [("1 inbox", inbox), ("2 state", state)]
 
     /// The first tables.
     ///
@@ -57,7 +57,7 @@ enum Schema {
 
         CREATE TABLE job (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            push bigint NOT NULL,
+            push bigint,
             kind text NOT NULL,
             target text NOT NULL,
             order_key text,
@@ -76,6 +76,47 @@ enum Schema {
         CREATE INDEX job_due ON job (due_at, id) WHERE state = 'pending';
         CREATE INDEX job_in_order ON job (order_key, id) WHERE state = 'pending' AND order_key IS NOT NULL;
         CREATE INDEX job_of_push ON job (push);
+        CREATE INDEX job_of_nothing ON job (written_at) WHERE push IS NULL;
         CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
+        """
+
+    /// What features remember: records with their names and tags, and chains.
+    private static let state = """
+        CREATE TABLE state (
+            position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            kind text NOT NULL,
+            id text NOT NULL,
+            version bigint NOT NULL,
+            body bytea NOT NULL,
+            expires_at bigint,
+            UNIQUE (kind, id)
+        );
+        CREATE INDEX state_of_kind ON state (kind, position);
+        CREATE INDEX state_expiring ON state (expires_at, position) WHERE expires_at IS NOT NULL;
+
+        CREATE TABLE state_name (
+            kind text NOT NULL,
+            name text NOT NULL,
+            state bigint NOT NULL REFERENCES state (position) ON DELETE CASCADE,
+            PRIMARY KEY (kind, name)
+        );
+        CREATE INDEX state_name_of ON state_name (state);
+
+        CREATE TABLE state_tag (
+            kind text NOT NULL,
+            tag text NOT NULL,
+            state bigint NOT NULL REFERENCES state (position) ON DELETE CASCADE,
+            PRIMARY KEY (kind, tag, state)
+        );
+        CREATE INDEX state_tag_of ON state_tag (state);
+
+        CREATE TABLE chain (
+            name text NOT NULL,
+            number bigint NOT NULL,
+            line bytea NOT NULL,
+            previous bytea NOT NULL,
+            hash bytea NOT NULL,
+            PRIMARY KEY (name, number)
+        );
         """
 }

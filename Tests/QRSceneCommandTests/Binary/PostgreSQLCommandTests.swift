@@ -41,7 +41,7 @@ struct PostgreSQLCommandTests {
             #expect(empty.status == 78)
             #expect(empty.talk.contains("qrscene db migrate"))
             let migrated = try await Binary.run(["db", "migrate", "--json"], environment)
-            #expect(migrated.answer.contains(#""applied":["1 inbox"]"#))
+            #expect(migrated.answer.contains(#""applied":["1 inbox","2 state"]"#))
             let store = try PostgreSQLStore(url: url)
             var record = PushRecord.sample("old")
             record.settlement = .sample("<xml/>")
