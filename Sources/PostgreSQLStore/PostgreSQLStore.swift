@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// An answer of it means that the row is on the server's disk; a server that would promise less is refused. Leases and
 /// due times are counted by the server's clock, so that instances need not agree about theirs. Each instance keeps four
-/// connections: one for the stream of pushes, two for the rest, and one that waits for answers of other instances.
+/// connections: one for the stream of pushes, two for the rest, and one that hears of other instances.
 public final class PostgreSQLStore: InboxStore, OutboxStore {
     /// What an acknowledgement means.
     public enum Synchronous: String, Sendable {
@@ -18,8 +18,8 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     let line: BatchLine
     let pool: ConnectionPool
     let holdings = Holdings()
-    let listener: AnswerListener
-    /// Hears of records that this process changes.
+    let listener: NotificationListener
+    /// Hears of changed records, those of other instances a moment later.
     public let watchers = StateWatchers()
     /// How much later the server's clock is than this machine's, in milliseconds.
     let skew = Mutex<Int64>(0)
@@ -56,10 +56,10 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
                 return try session.run(sign)
             }
             readClock(signed)
+            try listener.start()
         } catch {
             throw PostgreSQLOpenError(error)
         }
-        listener.start()
     }
 
     /// Connects to look into a database or to care for it: no schema is changed, and no lease is taken.
@@ -107,7 +107,7 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         instance = Int64.random(in: 1...Int64.max)
         self.clock = clock
         pool = ConnectionPool((1...2).map { ConnectionQueue(settings, label: "rest-\($0)") })
-        listener = AnswerListener(ConnectionQueue(settings, label: "answers"))
+        listener = NotificationListener(ConnectionQueue(settings, label: "news"), instance: instance, watchers)
         let transaction = PushTransaction(instance: instance, clock: clock, holdings: holdings)
         line = BatchLine(ConnectionQueue(settings, label: "pushes"), transaction, observer: observer)
     }

@@ -76,6 +76,21 @@ struct PostgreSQLStoreTests {
         }
     }
 
+    @Test func whoeverWatchesARecordHearsOfOtherInstances() async throws {
+        try await TestDatabase.with { database in
+            let (first, second) = (try database.store(), try database.store())
+            let (heard, bell) = AsyncStream<Void>.makeStream()
+            let watch = second.watchers.watch(StateRecord.Key(kind: "sample", id: "a b")) { bell.yield() }
+            async let sound: Void = { for await _ in heard { return } }()
+            var record = StateRecord.sample("a b")
+            try await first.change([.put(record)], jobs: [])
+            record.version = 1
+            try await first.change([.put(record)], jobs: [])
+            await sound
+            withExtendedLifetime(watch) {}
+        }
+    }
+
     @Test func waitingEndsAtItsDeadline() async throws {
         try await TestDatabase.with { database in
             let store = try database.store()

@@ -67,7 +67,7 @@ struct SettlementBatch {
             FROM \(JobColumns.unnested(key: "bigint", from: 8)) JOIN settled ON settled.id = j.key
             ORDER BY position
         )
-        SELECT id, CASE WHEN deliveries > 1 THEN pg_notify('\(AnswerListener.channel)', id::text) IS NULL END AS told
+        SELECT id, CASE WHEN deliveries > 1 THEN pg_notify('\(NotificationListener.settled)', id::text) IS NULL END AS told
         FROM settled
         """
 

@@ -9,6 +9,12 @@ internal import Glibc
 
 /// A connection to the server.
 @safe struct Session: ~Copyable {
+    /// What another session told on a channel.
+    struct Notification: Sendable {
+        let channel: String
+        let payload: String
+    }
+
     private let connection: OpaquePointer
     private let patience: Duration
     private var prepared: Set<String> = []
@@ -137,8 +143,8 @@ internal import Glibc
 
     /// Waits for notifications of the channels that are listened to.
     ///
-    /// - Returns: The payloads; empty where none came in time.
-    func notifications(within limit: Duration) throws(SessionError) -> [String] {
+    /// - Returns: Them; empty where none came in time.
+    func notifications(within limit: Duration) throws(SessionError) -> [Notification] {
         if try received().isEmpty, wait(for: Int16(POLLIN), atMost: limit) {
             guard unsafe PQconsumeInput(connection) == 1 else { throw .lost(reason: problem) }
         }
@@ -201,13 +207,17 @@ extension Session {
         return ready > 0
     }
 
-    private func received() throws(SessionError) -> [String] {
-        var payloads: [String] = []
+    private func received() throws(SessionError) -> [Notification] {
+        var received: [Notification] = []
         while let notification = unsafe PQnotifies(connection) {
-            payloads.append(unsafe String(cString: notification.pointee.extra))
+            if let channel = unsafe notification.pointee.relname, let payload = unsafe notification.pointee.extra {
+                received.append(
+                    Notification(channel: unsafe String(cString: channel), payload: unsafe String(cString: payload))
+                )
+            }
             unsafe PQfreemem(notification)
         }
-        return payloads
+        return received
     }
 
     private static func refusal(_ result: OpaquePointer, isOpen: Bool) -> SessionError {

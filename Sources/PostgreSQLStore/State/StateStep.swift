@@ -6,6 +6,8 @@ internal import Store
 /// records, names and chains are digested to; so none waits for another that waits for it, and what was looked at stays
 /// as it is until the end. A record that is not there yet is locked in this way too.
 struct StateStep {
+    /// The instance that makes it.
+    let instance: Int64
     let changes: [StateChange]
     /// The push that is settled with them.
     var settlement: (lease: PushLease, settlement: Settlement)?
@@ -129,12 +131,22 @@ extension StateStep {
         ]
         if !entries.isEmpty { statements.append(Self.appending(entries)) }
         if !jobs.isEmpty { statements.append(Self.writing(jobs, now)) }
+        if !changed.isEmpty { statements.append(telling(changed)) }
         if let settlement {
             var batch = SettlementBatch()
             batch.add(settlement.lease, settlement.settlement) { _ in }
             statements.append(batch.statement(now))
         }
         return statements
+    }
+
+    /// A notification has room for 8000 bytes: a longer key is found by whoever looks.
+    private func telling(_ keys: [StateRecord.Key]) -> SQLStatement {
+        let payloads = keys.map { "\(instance) \($0.kind) \($0.id)" }.filter { $0.utf8.count < 8000 }
+        let sql = """
+            SELECT count(pg_notify('\(NotificationListener.changed)', i) IS NULL) AS count FROM unnest($1::text[]) AS i
+            """
+        return SQLStatement("tell", sql, [.texts(payloads)])
     }
 
     private static func keys(_ keys: [StateRecord.Key]) -> [SQLValue] {
