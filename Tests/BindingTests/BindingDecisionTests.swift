@@ -35,7 +35,7 @@ struct BindingDecisionTests {
         FlowBench.otherAccount,
         unreachableSince: now - .seconds(86400)
     )
-    static let stone = Tombstone(account: FlowBench.account, until: now + .milliseconds(1))
+    static let stone = Tombstone(account: FlowBench.account, of: FlowBench.key, until: now + .milliseconds(1))
 
     static let table = [
         Row(testDescription: "both free", decision: .bind(removing: [])),
@@ -144,12 +144,12 @@ struct BindingDecisionTests {
         Row(testDescription: "account erased", tombstones: [stone], decision: .tombstone(stone)),
         Row(
             testDescription: "another account erased",
-            tombstones: [Tombstone(account: FlowBench.otherAccount, until: now + .seconds(1))],
+            tombstones: [Tombstone(account: FlowBench.otherAccount, of: FlowBench.key, until: now + .seconds(1))],
             decision: .bind(removing: [])
         ),
         Row(
             testDescription: "erased long ago",
-            tombstones: [Tombstone(account: FlowBench.account, until: now)],
+            tombstones: [Tombstone(account: FlowBench.account, of: FlowBench.key, until: now)],
             decision: .bind(removing: [])
         ),
         Row(

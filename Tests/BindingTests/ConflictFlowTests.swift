@@ -149,7 +149,9 @@ struct ConflictFlowTests {
         #expect(bench.flow.state == .revoked(reason))
         #expect(outcome.effects.contains(.removeBinding(binding)) == (reason != .replaced))
         let until = bench.now + .seconds(30 * 86400)
-        let ofAccount = FlowEffect.storeTombstone(Tombstone(account: FlowBench.account, until: until))
+        let ofAccount = FlowEffect.storeTombstone(
+            Tombstone(account: FlowBench.account, of: FlowBench.key, until: until)
+        )
         let ofPerson = FlowEffect.storeTombstone(Tombstone(openID: FlowBench.person, until: until))
         #expect(outcome.effects.contains(ofAccount) == (reason == .accountDeleted))
         #expect(outcome.effects.contains(ofPerson) == (reason == .erasure))

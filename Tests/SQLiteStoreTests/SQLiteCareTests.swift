@@ -106,7 +106,12 @@ struct SQLiteCareTests {
                 let store = try SQLiteStore(path: path)
                 for number in 0..<400 { _ = try await pushID(store, "damaged\(number)") }
             }
-            try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            // The store's connections may still be closing.
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(10)
+            try DatabaseQueue(path: path, configuration: configuration).inDatabase {
+                try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
             let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
             // Behind the pages of the schema, so that the file still opens.
             let size = try file.seekToEnd()

@@ -47,6 +47,9 @@ class Endpoint:
             request_queue_size = 512
             daemon_threads = True
 
+            def handle_error(self, *_):
+                """A caller that was killed has broken its connections off: nothing to be told."""
+
         self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -216,10 +216,10 @@ extension FlowAPI {
 
     private func revoke(_ id: FlowID, _ application: APIKeyID, _ request: Request) async throws -> Outcome {
         let ending = try FlowAPIRequests.read(FlowAPIRequests.Ending.self, request.body)
-        let revoker: Revoker =
+        let (revoker, reason): (Revoker, RevokeReason) =
             switch ending.reason {
-            case "account_deleted": .accountDeleted(application)
-            default: .hostApplication(application)
+            case "account_deleted": (.accountDeleted(application), .accountDeleted)
+            default: (.hostApplication(application), .hostApplication)
             }
         let (flow, refusal): (StoredFlow, FlowRefusal?) = try await desk.change { transaction in
             let shelf = desk.shelf(transaction)
@@ -227,7 +227,7 @@ extension FlowAPI {
                 throw FlowRefusal.otherKey
             }
             if let binding = try await shelf.binding(of: id),
-                let maker = try await desk.removeRestored(binding, .hostApplication, transaction)
+                let maker = try await desk.removeRestored(binding, reason, transaction)
             {
                 return (maker, nil)
             }

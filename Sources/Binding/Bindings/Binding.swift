@@ -56,8 +56,9 @@ struct Tombstone: Sendable, Equatable, Codable {
     let fingerprint: Fingerprint<Tombstone>
     let until: FlowTime
 
-    init(account: AccountReference, until: FlowTime) {
-        fingerprint = Fingerprint(of: "account:" + account.rawValue)
+    /// An account's: of this application alone, since another one's account of the same name is somebody else's.
+    init(account: AccountReference, of application: APIKeyID, until: FlowTime) {
+        fingerprint = Fingerprint(of: "account:\(application.rawValue)\n\(account.rawValue)")
         self.until = until
     }
 

@@ -61,7 +61,7 @@ extension BindingPolicy {
         let stones = register.tombstones.filter { now < $0.until }
         guard !stones.isEmpty else { return nil }
         let person = Tombstone(openID: wish.openID, until: now).fingerprint
-        let account = Tombstone(account: wish.account, until: now).fingerprint
+        let account = Tombstone(account: wish.account, of: wish.apiKey, until: now).fingerprint
         return stones.first { $0.fingerprint == person || $0.fingerprint == account }
     }
 

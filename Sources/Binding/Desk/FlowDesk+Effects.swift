@@ -30,15 +30,13 @@ extension FlowDesk {
             try await endFlow(of: binding, unless: flow.id, transaction)
         case .restoreBinding(let binding): try await restore(binding, policy.bindings, transaction)
         case .storeTombstone(let stone): try await shelf.put(stone)
-        case .countWrongDigits: try await counts(transaction).chargeWrongDigits(to: digitOwners(flow, step))
+        case .countWrongDigits(let account, let openID):
+            try await counts(transaction).chargeWrongDigits(to: digitOwners(account, openID, flow))
         case .audit(var note):
             note.origin = origin?.note
             transaction.append(note.line, to: AuditNote.chain)
         }
     }
-
-    /// The flow whose digits were wrong may be over by now: then its scan is known no more, and the account is charged.
-    private func digitOwners(_ flow: BindingFlow, _ step: FlowStep) -> [String] { digitOwners(flow) }
 
     /// A binding that gives way ends the flow that made it: nobody must be able to undo or revoke it once more.
     private func endFlow(
@@ -95,6 +93,10 @@ extension FlowDesk {
         )
         transaction.append(note.line, to: AuditNote.chain)
         tell(.unbound, binding.account, maker.flow, transaction)
+        if reason == .accountDeleted {
+            let until = shelf.now + configuration.policy.bindings.tombstoneLife
+            try await shelf.put(Tombstone(account: binding.account, of: binding.apiKey, until: until))
+        }
         return maker
     }
 

@@ -73,7 +73,7 @@ final class FlowDesk: Sendable {
         _ transaction: StateTransaction,
         from origin: FlowOrigin?
     ) async throws(StoreError) -> FlowStep {
-        let owners = digitOwners(stored.flow)
+        let owners = digitOwners(stored.flow.account, stored.flow.state.scan?.openID, stored.flow)
         guard try await counts(transaction).mayTryDigits(owners) else {
             counters.refused("submit", "cool_off")
             return FlowStep(flow: stored, refusal: .blocked)
@@ -144,9 +144,15 @@ final class FlowDesk: Sendable {
     }
 
     /// Who is charged for wrong digits.
-    func digitOwners(_ flow: BindingFlow) -> [String] {
-        let account = flow.account.map { FlowOwner.account($0, flow.apiKey).id }
-        let person = flow.state.scan.map { keys.pseudonym(of: "\(flow.officialAccount)/\($0.openID)") }
+    ///
+    /// - Parameters:
+    ///   - account: The account that was to be bound or logged in, where it is known.
+    ///   - openID: Who scanned. Not read from the flow: the fifth wrong digits have ended it, and an ended flow knows
+    ///     nobody any more.
+    ///   - flow: Whose digits they are.
+    func digitOwners(_ account: AccountReference?, _ openID: OpenID?, _ flow: BindingFlow) -> [String] {
+        let account = account.map { FlowOwner.account($0, flow.apiKey).id }
+        let person = openID.map { keys.pseudonym(of: "\(flow.officialAccount)/\($0)") }
         return [account, person].compactMap(\.self)
     }
 }

@@ -84,7 +84,7 @@ extension BindingFlow {
             try check(key)
             try revoke(completion, .accountDeleted, &turn)
             let until = turn.now + turn.policy.bindings.tombstoneLife
-            if let account { turn.emit(.storeTombstone(Tombstone(account: account, until: until))) }
+            if let account { turn.emit(.storeTombstone(Tombstone(account: account, of: apiKey, until: until))) }
         case .erasure:
             try revoke(completion, .erasure, &turn)
             let until = turn.now + turn.policy.bindings.tombstoneLife

@@ -44,7 +44,10 @@ struct FlowShelf: Sendable {
                 register.bindings.append(binding)
             }
         }
-        for stone in [Tombstone(openID: wish.openID, until: now), Tombstone(account: wish.account, until: now)] {
+        let stones = [
+            Tombstone(openID: wish.openID, until: now), Tombstone(account: wish.account, of: wish.apiKey, until: now),
+        ]
+        for stone in stones {
             let id = Tombstone.id(stone.fingerprint)
             let record = try await transaction.record(Tombstone.kind, id)
             // An erasure that comes at the same time must not be overtaken.

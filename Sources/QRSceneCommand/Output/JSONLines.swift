@@ -34,7 +34,7 @@ struct JSONLines: LineFormat {
         [
             "level": "info", "kind": "push", "account": .string(arrival.account),
             "event": .string(arrival.push.event?.name ?? arrival.push.messageType),
-            "scene": .optional(arrival.scan?.scene.text), "openid": .string(arrival.push.openID.shortened),
+            "scene": .optional(arrival.scan?.scene.logged), "openid": .string(arrival.push.openID.shortened),
             "create_time": .number(Int(arrival.push.createTime)), "token_slot": .string(arrival.tokenSlot.rawValue),
         ]
     }
@@ -44,7 +44,7 @@ struct JSONLines: LineFormat {
         return [
             "level": "info", "kind": "answer", "account": .string(answer.account),
             "event": .string(answer.push.event?.name ?? answer.push.messageType),
-            "scene": .optional(answer.scan?.scene.text), "openid": .string(answer.push.openID.shortened),
+            "scene": .optional(answer.scan?.scene.logged), "openid": .string(answer.push.openID.shortened),
             "id": .optional(answer.pushID?.description), "result": .string(answer.source.rawValue),
             "route": .optional(answer.route), "reply": .optional(answer.replyKind), "status": .number(answer.status),
             "bytes": .number(answer.bytes),

@@ -25,7 +25,7 @@ enum NoteText {
         case .signaturesForgottenEarly:
             "more signatures come than are remembered for the replay check: raise the limit"
         case .suspiciousScene(_, let scene, let hint):
-            "scene \(scene): \(hint)"
+            "scene \(scene.logged): \(hint)"
         case .storeRefused(_, let reason):
             "a push was answered 503: \(reason)"
         }

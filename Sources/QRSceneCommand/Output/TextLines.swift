@@ -22,7 +22,7 @@ struct TextLines: LineFormat {
 
     private func received(_ arrival: PushArrival) -> String {
         let event = Printable.text(arrival.push.event?.name ?? arrival.push.messageType)
-        let scene = arrival.scan.map { "scene=\(Printable.text($0.scene.text))" } ?? ""
+        let scene = arrival.scan.map { "scene=\(Printable.text($0.scene.logged))" } ?? ""
         return paint(.cyan, "-->") + " " + column(event) + "  " + column(scene, 24) + "  "
             + Printable.text(arrival.push.openID.shortened) + account(arrival.account)
     }

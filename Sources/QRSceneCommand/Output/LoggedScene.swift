@@ -1,0 +1,9 @@
+import OfficialAccount
+
+extension SceneValue {
+    /// As logs have it: of a flow's scene (`b1_…`) the beginning only, since all of it names a live attempt to log in.
+    var logged: String {
+        let isOfFlow = text.hasPrefix("b1_") && text.utf8.count == 25
+        return isOfFlow ? "\(text.prefix(7))…" : text
+    }
+}
