@@ -249,7 +249,11 @@ let package = Package(
         .testTarget(
             name: "BindingTests",
             dependencies: [
-                "Binding", "OfficialAccount", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "Binding", "HTTPWire", "Inbox", "OfficialAccount", "SQLiteStore", "SceneRouting", "Store",
+                "TestSupport",
+                "WeChatPush",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(

@@ -117,7 +117,11 @@ public final class Receiver: Service {
             ? nil
             : HTTPServer(
                 addresses: configuration.adminAddresses,
-                configuration: ListenerConfiguration(lanes: 1, connections: 256),
+                // Applications follow their flows here, a stream for each: as many as there may be browsers.
+                configuration: ListenerConfiguration(
+                    lanes: 1,
+                    connections: flows == nil ? 256 : configuration.listener.connections
+                ),
                 handler: AdminEndpoint(
                     metrics: metrics ?? MetricsRegistry(),
                     readiness: { readiness.problem },

@@ -150,6 +150,7 @@ final class FlowDesk: Sendable {
     ///   - openID: Who scanned. Not read from the flow: the fifth wrong digits have ended it, and an ended flow knows
     ///     nobody any more.
     ///   - flow: Whose digits they are.
+    /// - Returns: The names of their counts.
     func digitOwners(_ account: AccountReference?, _ openID: OpenID?, _ flow: BindingFlow) -> [String] {
         let account = account.map { FlowOwner.account($0, flow.apiKey).id }
         let person = openID.map { keys.pseudonym(of: "\(flow.officialAccount)/\($0)") }
