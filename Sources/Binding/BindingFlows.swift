@@ -63,6 +63,14 @@ public final class BindingFlows: Sendable {
         api.handle(request, caller: caller, exchange)
     }
 
+    /// The pages below `/scan/tap/`, on which a phone confirms, for the public listener.
+    ///
+    /// - Parameter next: Answers what is none of theirs.
+    /// - Returns: The handler of both.
+    public func tapPages(before next: any RequestHandler) -> any RequestHandler {
+        TapPages(desk: desk, refusals: RefusalPace(time: time), next: next)
+    }
+
     /// Ends what is over, until its task is cancelled.
     public func keep() async {
         let keeper = FlowKeeper(desk: desk)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import QRScene
-import SQLiteStore
 
 /// `qrscene bind audit`.
 struct BindAuditCommand: AsyncParsableCommand {
@@ -32,7 +31,7 @@ struct BindAuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await exitingProperly(json: output.json) {
-            let store = try options.visit()
+            let store = try options.visit().state
             var audit = ChainAudit(expected: expect)
             do {
                 try await audit.read(BindingFlows.auditChain, of: store) { entry in

@@ -45,7 +45,7 @@ struct ChainAudit: Sendable {
     /// Reads a chain of a store, and hands over each entry that follows from the one before.
     mutating func read(
         _ name: String,
-        of store: some StateStore,
+        of store: any StateStore,
         _ show: (ChainEntry) -> Void
     ) async throws(StoreError) {
         // The end first: what is appended meanwhile is no fault.

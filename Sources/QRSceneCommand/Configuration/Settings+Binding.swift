@@ -71,7 +71,7 @@ extension Settings {
         let made = BindingConfiguration(
             secret: Array(secret.utf8),
             officialAccount: appID,
-            publicURL: try publicOrigin(),
+            publicURL: try publicAddress(),
             applications: applications
         )
         guard var configuration = made else {
@@ -90,12 +90,15 @@ extension Settings {
     }
 
     /// How browsers reach the pages, as they name it in `Origin`.
-    private func publicOrigin() throws(ConfigurationError) -> String {
+    private func publicAddress() throws(ConfigurationError) -> String {
         guard let text = self[.publicURL] else {
             throw .missing(name: Setting.publicURL.name, "say how browsers reach the pages: https://scan.example.com")
         }
-        guard let address = WebAddress(text), address.isOrigin else {
-            throw wrong(.publicURL, "give scheme and host, and a port where there is one: https://scan.example.com")
+        guard let address = WebAddress(text), !address.hasQuery else {
+            throw wrong(
+                .publicURL,
+                "give scheme and host, and a path where a proxy needs one: https://scan.example.com"
+            )
         }
         guard address.isEncrypted || address.isLoopback else {
             throw wrong(
@@ -103,7 +106,7 @@ extension Settings {
                 "what is typed into the pages would be read on the way: give an https:// address; http:// is for this machine alone"
             )
         }
-        return address.origin
+        return address.origin + address.path
     }
 
     private static func warnings(about configuration: BindingConfiguration) -> [String] {

@@ -7,8 +7,12 @@ struct WebAddress: Sendable, Equatable {
     let isEncrypted: Bool
     /// Whether only this machine gets there.
     let isLoopback: Bool
+    /// What follows the origin; empty for a slash alone.
+    let path: String
+    /// Whether something is asked there.
+    let hasQuery: Bool
     /// Whether there is no more than the origin, but for a slash.
-    let isOrigin: Bool
+    var isOrigin: Bool { path.isEmpty && !hasQuery }
 
     /// Reads an address; `nil` unless it is `http://` or `https://` with a host, and without a user or a fragment.
     init?(_ text: String) {
@@ -22,7 +26,10 @@ struct WebAddress: Sendable, Equatable {
         origin = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)\(port)"
         isEncrypted = scheme == "https"
         isLoopback = Self.isLoopback(host)
-        isOrigin = ["", "/"].contains(parts.path) && parts.query == nil
+        path =
+            parts.percentEncodedPath.hasSuffix("/")
+            ? String(parts.percentEncodedPath.dropLast()) : parts.percentEncodedPath
+        hasQuery = parts.query != nil
     }
 
     private static func isLoopback(_ host: String) -> Bool {

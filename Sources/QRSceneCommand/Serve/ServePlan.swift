@@ -8,6 +8,8 @@ struct ServePlan: Sendable {
     var routesPaths: [AccountName: String]
     /// The platform's API for each account that has an AppSecret.
     var clients: [AccountName: PlatformClient]
+    /// Where phones say whose they are, where that is known only once it listens.
+    var openBase: (@Sendable () async throws -> String)?
     /// Delivers what routes forward.
     var forwarder: Forwarder
     /// Where pushes are kept; it is opened when the receiver starts.
@@ -64,6 +66,7 @@ struct ServePlan: Sendable {
             notices: binding.notices,
             keys: binding.keys
         )
+        configuration.binding?.openBase = openBase
     }
 
     /// Where all that is not about a single push is told.
