@@ -5,6 +5,9 @@ public import Store
 
 /// Scan-to-bind and scan-to-login, put together: handlers for the pushes, the API, the pages, and the clock.
 public final class BindingFlows: Sendable {
+    /// The name of the chain in which the store keeps what happened to flows.
+    public static let auditChain = AuditNote.chain
+
     private let desk: FlowDesk
     private let api: FlowAPI
     private let time: TimeSource
@@ -55,9 +58,17 @@ public final class BindingFlows: Sendable {
     /// Whether a path belongs to the API of flows.
     public func takes(apiPath path: String) -> Bool { FlowAPI.takes(path) }
 
-    /// Answers a request to the API, whose caller is known by name.
-    public func answer(_ request: Request, caller: String, _ exchange: Exchange) -> Response? {
+    /// Answers a request to the API, whose caller is known.
+    public func answer(_ request: Request, caller: FlowCaller, _ exchange: Exchange) -> Response? {
         api.handle(request, caller: caller, exchange)
+    }
+
+    /// The pages below `/scan/tap/`, on which a phone confirms, for the public listener.
+    ///
+    /// - Parameter next: Answers what is none of theirs.
+    /// - Returns: The handler of both.
+    public func tapPages(before next: any RequestHandler) -> any RequestHandler {
+        TapPages(desk: desk, refusals: RefusalPace(time: time), next: next)
     }
 
     /// Ends what is over, until its task is cancelled.
@@ -84,6 +95,11 @@ public struct BindingTextError: Error, Sendable, CustomStringConvertible {
 }
 
 extension BindingConfiguration {
+    /// Holds the texts in place of the shipped ones to the placeholders they may have and must have.
+    ///
+    /// - Throws: ``BindingTextError``.
+    public func checkTexts() throws(BindingTextError) { _ = try replies() }
+
     /// The replies in words.
     func replies() throws(BindingTextError) -> FlowReplies {
         var changed: [ReplyLanguage: [ReplyTemplateName: String]] = [:]
@@ -99,14 +115,21 @@ extension BindingConfiguration {
                 changed[language, default: [:]][name] = text
             }
         }
+        let language = try replyLanguage()
         do {
             return try FlowReplies(
                 changed: changed,
-                language: ReplyLanguage(rawValue: language) ?? .chinese,
+                language: language,
                 tapBase: publicURL + "/scan/tap/"
             )
         } catch {
             throw BindingTextError(description: error.description)
         }
+    }
+    private func replyLanguage() throws(BindingTextError) -> ReplyLanguage {
+        guard let language = ReplyLanguage(rawValue: language) else {
+            throw BindingTextError(description: "there is no language '\(language)'; take zh or en")
+        }
+        return language
     }
 }

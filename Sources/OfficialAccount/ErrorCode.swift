@@ -27,8 +27,11 @@ extension ErrorCode {
     public static let invalidAccessToken = ErrorCode(rawValue: 40014)
     /// The body has a character the platform refuses, such as an escaped one.
     public static let invalidCharacter = ErrorCode(rawValue: 40033)
-    /// A parameter is wrong.
-    public static let invalidParameter = ErrorCode(rawValue: 40035)
+    /// The code of a web authorisation is none, or its time is over.
+    public static let invalidAuthorizationCode = ErrorCode(rawValue: 40029)
+    /// The code of a web authorisation was traded before.
+    public static let authorizationCodeUsed = ErrorCode(rawValue: 40163)
+    /// A parameter is wrong. = ErrorCode(rawValue: 40035)
     /// The request's format is wrong.
     public static let invalidRequestFormat = ErrorCode(rawValue: 40038)
     /// The action_name is wrong.

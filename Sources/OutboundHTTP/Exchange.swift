@@ -14,6 +14,10 @@ final class Exchange {
     /// The last address that is none of the public internet, where only those may be reached.
     private(set) var refusedAddress: String?
     private var headerBytes = 0
+    /// Whether the response is a 200, whose body may be wanted piece by piece.
+    private var isOK = false
+    /// Bytes that were handed on and not kept.
+    private var handedOn = 0
     private var headIsDone = false
 
     init(_ job: OutboundJob) {
@@ -25,13 +29,18 @@ final class Exchange {
 
     /// Takes a piece of the body; `false` ends the transfer.
     func take(_ bytes: Span<UInt8>) -> Bool {
-        guard bytes.count <= limit - body.count else {
+        guard bytes.count <= limit - body.count - handedOn else {
             isCut = job.request.cutsLongResponse
             if isCut { for index in bytes.indices.prefix(limit - body.count) { body.append(bytes[index]) } }
             passedLimit = limit
             return false
         }
-        for index in bytes.indices { body.append(bytes[index]) }
+        guard isOK, let listener = job.request.onBody else {
+            for index in bytes.indices { body.append(bytes[index]) }
+            return true
+        }
+        handedOn += bytes.count
+        listener(bytes.indices.map { bytes[$0] })
         return true
     }
 
@@ -54,6 +63,7 @@ final class Exchange {
         for index in bytes.indices where bytes[index] != 0x0D && bytes[index] != 0x0A { line.append(bytes[index]) }
         if line.starts(with: "HTTP/".utf8) {
             headers.removeAll()
+            isOK = line.split(separator: 0x20).dropFirst().first?.elementsEqual("200".utf8) == true
             headIsDone = false
         } else if line.isEmpty {
             headIsDone = true

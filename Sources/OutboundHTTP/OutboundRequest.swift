@@ -20,6 +20,10 @@ public struct OutboundRequest: Sendable {
     public var maxResponseBytes: Int
     /// Whether a response beyond that is no error: its beginning is kept, and the rest never read.
     public var cutsLongResponse = false
+    /// Hears each piece of the body of a 200 as it comes, on the connection's thread: such a body is not kept.
+    ///
+    /// It must not wait. ``maxResponseBytes`` still counts, for all pieces together.
+    public var onBody: (@Sendable ([UInt8]) -> Void)?
     /// Whether only addresses of the public internet are connected to, as for URLs that others choose.
     ///
     /// The address is looked at, not the name that led to it (``PublicAddress``). Neither a proxy nor a Unix socket can

@@ -22,8 +22,8 @@ struct QRSceneCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DevCommand.self, ServeCommand.self, CreateCommand.self, ImageCommand.self, PushCommand.self,
-            ReplayCommand.self, EventsCommand.self, JobsCommand.self, DatabaseCommand.self, RoutesCommand.self,
-            ConfigCommand.self, SandboxCommand.self, CompletionCommand.self,
+            ReplayCommand.self, EventsCommand.self, JobsCommand.self, BindCommand.self, DatabaseCommand.self,
+            RoutesCommand.self, ConfigCommand.self, SandboxCommand.self, CompletionCommand.self,
         ]
     )
 }

@@ -34,8 +34,9 @@ struct LiveSandbox: Sendable {
         }
     }
 
-    func get(_ path: String, host: String? = nil) async throws -> OutboundResponse {
-        try await client.send(OutboundRequest(url: base + path, headers: Self.headers(("Host", host))))
+    func get(_ path: String, host: String? = nil, cookie: String? = nil) async throws -> OutboundResponse {
+        let headers = Self.headers(("Host", host), ("Cookie", cookie))
+        return try await client.send(OutboundRequest(url: base + path, headers: headers))
     }
 
     func post(

@@ -21,6 +21,7 @@ struct ErrorExplanationTests {
         Row(40008, .correctRequest, "kind of message"), Row(41009, .correctRequest, "OpenID is missing"),
         Row(43001, .correctRequest, "GET"), Row(44004, .correctRequest, "empty"),
         Row(40013, .configure, "AppID is wrong"), Row(40014, .refreshToken, "512 characters"),
+        Row(40029, .drop, "5 minutes"), Row(40163, .drop, "traded before"),
         Row(40033, .correctRequest, "\\uXXXX"), Row(40035, .correctRequest, "parameter is wrong"),
         Row(40038, .correctRequest, "format is wrong"), Row(40052, .correctRequest, "QR_LIMIT_STR_SCENE"),
         Row(40053, .correctRequest, "100000 permanent codes"), Row(40125, .configure, "AppSecret is wrong"),

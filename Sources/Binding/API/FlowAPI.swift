@@ -5,15 +5,15 @@ internal import Store
 
 /// The API of flows and bindings (`binding-security.md` §8), for host applications and the operator.
 ///
-/// Whoever calls is known by then: ``handle(_:caller:_:)`` is told the application's name.
+/// Whoever calls is known by then: ``handle(_:caller:_:)`` is told.
 struct FlowAPI: Sendable {
     /// What comes of one request.
-    private enum Outcome: Sendable {
+    enum Outcome: Sendable {
         case object([String: JSONValue], status: HTTPResponse.Status)
         case stream(FlowID)
     }
 
-    private let desk: FlowDesk
+    let desk: FlowDesk
     private let events: FlowEvents
     private let refusals: RefusalPace
 
@@ -26,27 +26,26 @@ struct FlowAPI: Sendable {
     /// Whether a path is this API's.
     static func takes(_ path: String) -> Bool { FlowAPIRoute.find(path) != nil }
 
-    func handle(_ request: Request, caller: String, _ exchange: Exchange) -> Response? {
-        let application = APIKeyID(rawValue: caller)
+    func handle(_ request: Request, caller: FlowCaller, _ exchange: Exchange) -> Response? {
         guard let (route, id) = FlowAPIRoute.find(request.path) else {
             return FlowAPIRefusal.notFound("there is no \(request.path)").response
         }
         guard request.method.rawValue == route.method else {
             return FlowAPIRefusal.method(allowed: route.method).response
         }
-        Task { await answer(route, id, application, request, exchange) }
+        Task { await answer(route, id, caller, request, exchange) }
         return nil
     }
 
     private func answer(
         _ route: FlowAPIRoute,
         _ id: FlowID,
-        _ application: APIKeyID,
+        _ caller: FlowCaller,
         _ request: Request,
         _ exchange: Exchange
     ) async {
         do {
-            switch try await outcome(route, id, application, request) {
+            switch try await outcome(route, id, caller, request) {
             case .object(let object, let status): exchange.answer(.json(object, status: status))
             case .stream(let id): events.follow(id, exchange)
             }
@@ -60,31 +59,40 @@ struct FlowAPI: Sendable {
     private func outcome(
         _ route: FlowAPIRoute,
         _ id: FlowID,
-        _ application: APIKeyID,
+        _ caller: FlowCaller,
         _ request: Request
     ) async throws -> Outcome {
         switch route {
-        case .create: return try await create(application, request)
-        case .show: return .object(show(try await own(id, application)), status: .ok)
-        case .events: return .stream(try await own(id, application).flow.id)
-        case .code, .refresh, .collect: return try await prove(route, id, application, request)
-        case .cancel, .stepUp, .object, .undo: return try await vouch(route, id, application, request)
-        case .result: return try await redeem(application, request)
-        case .bindings: return try await bindings(application, request)
-        case .revoke: return try await revoke(id, application, request)
-        case .conflicts: return try await conflicts(application)
+        case .create: return try await create(caller.key, request)
+        case .show: return .object(show(try await flow(id, of: caller), to: caller), status: .ok)
+        case .events: return .stream(try await flow(id, of: caller).flow.id)
+        case .code, .refresh, .collect: return try await prove(route, id, caller.key, request)
+        case .cancel, .stepUp, .object, .undo, .revoke: return try await vouch(route, id, caller, request)
+        case .result: return try await redeem(caller.key, request)
+        case .bindings: return try await bindings(caller, request)
+        case .conflicts: return try await conflicts(caller)
         }
     }
 
-    private func own(_ id: FlowID, _ application: APIKeyID) async throws -> StoredFlow {
-        guard let stored = try await desk.flow(id), stored.flow.apiKey == application else {
+    private func flow(_ id: FlowID, of caller: FlowCaller) async throws -> StoredFlow {
+        guard let stored = try await desk.flow(id), caller.sees(stored.flow) else {
             throw FlowAPIRefusal.notFound("there is no flow \(id), or no more")
         }
         return stored
     }
 
-    private func show(_ stored: StoredFlow) -> [String: JSONValue] {
+    func show(_ stored: StoredFlow) -> [String: JSONValue] {
         FlowJSON.flow(stored, picture: desk.pictureText(of: stored), desk.configuration)
+    }
+
+    /// The operator sees why a flow waits; to an application, which may hand this on to a browser, the list of conflicts
+    /// says so.
+    private func show(_ stored: StoredFlow, to caller: FlowCaller) -> [String: JSONValue] {
+        var object = show(stored)
+        if caller == .operator, case .conflict(_, let conflict) = stored.flow.state {
+            object["conflict"] = FlowJSON.conflict(conflict, stored.flow, desk.configuration)
+        }
+        return object
     }
 }
 
@@ -145,44 +153,6 @@ extension FlowAPI {
         return .object(object, status: .ok)
     }
 
-    /// Requests for which the application answers.
-    private func vouch(
-        _ route: FlowAPIRoute,
-        _ id: FlowID,
-        _ application: APIKeyID,
-        _ request: Request
-    ) async throws -> Outcome {
-        let step = try await desk.step(id, of: application) { stored, transaction throws(StoreError) in
-            try await event(route, stored, application, request, transaction)
-        }
-        if let refusal = step.refusal { throw refusal }
-        return .object(show(step.flow), status: .ok)
-    }
-
-    private func event(
-        _ route: FlowAPIRoute,
-        _ stored: StoredFlow,
-        _ application: APIKeyID,
-        _ request: Request,
-        _ transaction: StateTransaction
-    ) async throws(StoreError) -> FlowEvent {
-        let account = (try? FlowAPIRequests.read(FlowAPIRequests.Account.self, request.body))?.accountRef ?? ""
-        let owner = AccountReference(rawValue: account)
-        switch route {
-        case .stepUp:
-            var register = BindingRegister()
-            if let scan = stored.flow.state.scan {
-                register = try await desk.register(for: stored.flow, scan, transaction)
-            }
-            return .stepUp(owner, by: application, register)
-        case .object: return .object(.account(owner, by: application))
-        case .undo: return .undo(.account(owner, by: application))
-        default:
-            let reason = (try? FlowAPIRequests.read(FlowAPIRequests.Ending.self, request.body))?.reason
-            return .cancel(reason == "logout" ? .logout(application) : .hostApplication(application))
-        }
-    }
-
     private func redeem(_ application: APIKeyID, _ request: Request) async throws -> Outcome {
         let body = try FlowAPIRequests.read(FlowAPIRequests.Claim.self, request.body)
         guard let verifier = ScanVerifier(body.verifier) else { throw FlowAPIRefusal.refused }
@@ -190,58 +160,5 @@ extension FlowAPI {
         let result = try await desk.redeem(claim)
         let seesOpenID = desk.configuration.application(application)?.seesOpenIDs ?? false
         return .object(FlowJSON.result(result, seesOpenID: seesOpenID), status: .ok)
-    }
-}
-
-// MARK: - Bindings
-
-extension FlowAPI {
-    private func bindings(_ application: APIKeyID, _ request: Request) async throws -> Outcome {
-        guard let account = (try? FormFields(request.query))?["account_ref"], !account.isEmpty else {
-            throw FlowAPIRefusal.body("the parameter account_ref is missing")
-        }
-        let shelf = desk.shelf(StateTransaction(desk.store))
-        let tag = Binding.tag(
-            AccountReference(rawValue: account),
-            desk.configuration.officialAccount,
-            application
-        )
-        let found = try await shelf.bindings(tagged: tag, limit: 100)
-        let now = shelf.now
-        return .object(
-            ["bindings": .array(found.map { FlowJSON.binding($0, now, desk.configuration) })],
-            status: .ok
-        )
-    }
-
-    private func revoke(_ id: FlowID, _ application: APIKeyID, _ request: Request) async throws -> Outcome {
-        let ending = try FlowAPIRequests.read(FlowAPIRequests.Ending.self, request.body)
-        let (revoker, reason): (Revoker, RevokeReason) =
-            switch ending.reason {
-            case "account_deleted": (.accountDeleted(application), .accountDeleted)
-            default: (.hostApplication(application), .hostApplication)
-            }
-        let (flow, refusal): (StoredFlow, FlowRefusal?) = try await desk.change { transaction in
-            let shelf = desk.shelf(transaction)
-            guard let stored = try await shelf.flow(id), stored.flow.apiKey == application else {
-                throw FlowRefusal.otherKey
-            }
-            if let binding = try await shelf.binding(of: id),
-                let maker = try await desk.removeRestored(binding, reason, transaction)
-            {
-                return (maker, nil)
-            }
-            let step = try await desk.take(.revoke(revoker), stored, transaction)
-            return (step.flow, step.refusal)
-        }
-        if let refusal { throw refusal }
-        return .object(show(flow), status: .ok)
-    }
-
-    private func conflicts(_ application: APIKeyID) async throws -> Outcome {
-        let shelf = desk.shelf(StateTransaction(desk.store))
-        let flows = try await shelf.flows(tagged: StoredFlow.conflictTag, limit: 200)
-        let own = flows.filter { $0.flow.apiKey == application }
-        return .object(["conflicts": .array(own.map { .object(show($0)) })], status: .ok)
     }
 }

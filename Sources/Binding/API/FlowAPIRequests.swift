@@ -37,13 +37,10 @@ enum FlowAPIRequests {
         var code: String?
     }
 
-    /// What a host application vouches for.
-    struct Account: Decodable {
-        var accountRef: String
-    }
-
-    /// Why something ends.
-    struct Ending: Decodable {
+    /// What an application, or the operator, answers for.
+    struct Deed: Decodable {
+        var accountRef: String?
+        /// `logout`, `account_deleted`, or `operator` for a deed that is not the application's.
         var reason: String?
     }
 

@@ -12,8 +12,9 @@ enum FlowJSON {
         let policy = configuration.policy
         let path = "/api/v1/flows/\(flow.id)"
         var object: [String: JSONValue] = [
-            "flow_id": .string(flow.id.rawValue), "kind": .string(flow.kind.rawValue),
-            "mode": .string(flow.mode.rawValue), "state": .string(flow.state.name.rawValue),
+            "flow_id": .string(flow.id.rawValue), "application": .string(flow.apiKey.rawValue),
+            "kind": .string(flow.kind.rawValue), "mode": .string(flow.mode.rawValue),
+            "state": .string(flow.state.name.rawValue),
             "status": .string(flow.status.rawValue), "reason": .optional(flow.state.reason),
             "created_at": .time(flow.createdAt.rawValue), "expires_at": .time(flow.hardStop(policy).rawValue),
             "account_ref": .optional(flow.account?.rawValue), "events_url": .string(path + "/events"),
@@ -23,6 +24,37 @@ enum FlowJSON {
             object["qr"] = .object(["url": .string(picture), "expires_at": .time(flow.code.expiresAt.rawValue)])
         }
         return object
+    }
+
+    /// Why a flow waits, and whose fresh login would settle it.
+    static func conflict(
+        _ conflict: BindingConflict,
+        _ flow: BindingFlow,
+        _ configuration: BindingConfiguration
+    ) -> JSONValue {
+        let (kind, bindings): (String, [Binding]) =
+            switch conflict.kind {
+            case .boundElsewhere(let bindings): ("bound_elsewhere", bindings)
+            case .accountTaken(let bindings): ("account_taken", bindings)
+            case .samePerson(let binding): ("same_person", [binding])
+            case .severalAccounts(let bindings): ("several_accounts", bindings)
+            }
+        let move =
+            switch conflict.move {
+            case .notAsked: "not_asked"
+            case .digits: "digits"
+            case .waiting: "waiting"
+            }
+        let accounts = Set(bindings.map(\.account))
+        let owners = accounts.filter { conflict.isSettled(by: $0, of: flow.account, configuration.policy.bindings) }
+        return .object([
+            "kind": .string(kind), "accounts": names(accounts), "move": .string(move),
+            "waits_until": .time(conflict.waitsUntil?.rawValue), "settled_by": names(owners),
+        ])
+    }
+
+    private static func names(_ accounts: Set<AccountReference>) -> JSONValue {
+        .array(accounts.map(\.rawValue).sorted().map { .string($0) })
     }
 
     /// What a result code is traded for.

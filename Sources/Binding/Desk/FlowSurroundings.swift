@@ -13,6 +13,20 @@ public protocol FlowSurroundings: Sendable {
     /// - Throws: Whatever kept the platform from making it.
     func makeCode(_ scene: SceneValue, lifetime: Duration, for account: AppID) async throws -> FlowCode
 
+    /// The page of the platform on which a phone says whose it is, without asking (web authorisation, `snsapi_base`).
+    ///
+    /// - Parameters:
+    ///   - address: Where the phone comes back to, with `code` and `state`.
+    ///   - state: Letters and digits, which come back as they are.
+    /// - Returns: Its URL.
+    /// - Throws: Whatever keeps phones from being asked.
+    func authorizationPage(returningTo address: String, state: String) async throws -> String
+
+    /// Whose phone it was, by the code it brought back.
+    ///
+    /// - Throws: Whatever the platform said instead.
+    func person(authorizedBy code: String) async throws -> OpenID
+
     /// The job that sends a text into a person's chat; `nil` where the account cannot send any.
     func message(_ text: String, to openID: OpenID, of account: AppID, at now: Int64) -> Job?
 
@@ -26,6 +40,19 @@ public protocol FlowSurroundings: Sendable {
     /// - Returns: The job.
     func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job?
 }
+
+extension FlowSurroundings {
+    /// Asks nobody: enough where no flow has the mode `tap`.
+    public func authorizationPage(returningTo address: String, state: String) async throws -> String {
+        throw NoAuthorization()
+    }
+
+    /// Knows nobody.
+    public func person(authorizedBy code: String) async throws -> OpenID { throw NoAuthorization() }
+}
+
+/// There is no platform that phones could be asked by.
+struct NoAuthorization: Error {}
 
 /// A code as the platform made it.
 public struct FlowCode: Sendable {

@@ -35,6 +35,12 @@ struct FlowKeys: Sendable {
         CSRFToken(text("tap", [flow.rawValue, openID.rawValue]))
     }
 
+    /// What a phone must bring back from the platform: letters and digits, as the platform wants it.
+    func tapState(flow: FlowID, nonce: String) -> TapState {
+        let bytes = Array(code("tap-state", [flow.rawValue, nonce], []))
+        return TapState(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+
     /// What opens a flow's status.
     func statusKey(flow: FlowID, challenge: ScanChallenge) -> StatusKey {
         StatusKey(text("status", [flow.rawValue], challenge.words))

@@ -1,9 +1,21 @@
 internal import Crypto
 internal import FoundationEssentials
+internal import OfficialAccount
 
 /// A text that only the server's key opens (AES-256-GCM).
 struct SealedText: Sendable, Equatable, Codable {
     fileprivate let box: Data
+}
+
+extension SealedText {
+    /// As a cookie holds it.
+    var text: String { Base64.urlSafe.text([UInt8](box)) }
+
+    /// What a cookie holds; `nil` for what never was sealed.
+    init?(text: String) {
+        guard let bytes = Base64.urlSafe.decode(text) else { return nil }
+        box = Data(bytes)
+    }
 }
 
 extension FlowKeys {

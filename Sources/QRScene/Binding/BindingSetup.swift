@@ -12,6 +12,8 @@ public struct BindingSetup: Sendable {
     public var account: AccountName
     /// The account's client, which makes the codes.
     public var client: PlatformClient
+    /// Where people say who they are, where that is known only once it listens; `nil`: as the client has it.
+    public var openBase: (@Sendable () async throws -> String)?
     /// Sends messages into chats; `nil` sends none.
     public var messages: LateReplySender?
     /// Delivers notices.
@@ -44,6 +46,7 @@ public struct BindingSetup: Sendable {
         PlatformFlows(
             account: account,
             client: client,
+            openBase: openBase,
             messages: messages,
             forwarder: forwarder,
             notices: notices

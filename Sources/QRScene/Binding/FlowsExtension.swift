@@ -10,8 +10,8 @@ struct FlowsExtension: APIExtension {
 
     func handle(_ request: Request, from caller: APICaller, _ exchange: Exchange) -> Response? {
         switch caller {
-        case .operator: flows.answer(request, caller: "default", exchange)
-        case .application(let name): flows.answer(request, caller: name, exchange)
+        case .operator: flows.answer(request, caller: .operator, exchange)
+        case .application(let name): flows.answer(request, caller: .application(name), exchange)
         }
     }
 }

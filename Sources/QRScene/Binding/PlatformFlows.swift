@@ -9,6 +9,7 @@ internal import WeChatAPI
 struct PlatformFlows: FlowSurroundings {
     let account: AccountName
     let client: PlatformClient
+    let openBase: (@Sendable () async throws -> String)?
     let messages: LateReplySender?
     let forwarder: Forwarder?
     let notices: [String: ForwardTarget]
@@ -18,6 +19,12 @@ struct PlatformFlows: FlowSurroundings {
         let code = try await client.createCode(request)
         return FlowCode(ticket: code.ticket, url: code.url)
     }
+
+    func authorizationPage(returningTo address: String, state: String) async throws -> String {
+        client.authorizationPage(returningTo: address, state: state, at: try await openBase?())
+    }
+
+    func person(authorizedBy code: String) async throws -> OpenID { try await client.person(authorizedBy: code) }
 
     func message(_ text: String, to openID: OpenID, of account: AppID, at now: Int64) -> Job? {
         messages?.message(text, to: openID, of: self.account, at: now)

@@ -9,6 +9,8 @@ struct BindingFile: Decodable, Sendable {
         var returns: [String: String]
         var origins: [String]?
         var key: String?
+        /// The variable that holds the key.
+        var keyEnv: String?
         var seesOpenids: Bool?
         var notices: Notices?
     }
@@ -16,7 +18,9 @@ struct BindingFile: Decodable, Sendable {
     /// Where an application hears of its flows.
     struct Notices: Decodable, Sendable {
         var url: String
-        var secret: String
+        var secret: String?
+        /// The variable that holds the secret.
+        var secretEnv: String?
         var allowPrivate: Bool?
     }
 
@@ -101,6 +105,7 @@ struct BindingFile: Decodable, Sendable {
 extension BindingFile.Application {
     fileprivate enum CodingKeys: String, CodingKey, CaseIterable {
         case site, returns, origins, key, notices
+        case keyEnv = "key_env"
         case seesOpenids = "sees_openids"
     }
 }
@@ -108,6 +113,7 @@ extension BindingFile.Application {
 extension BindingFile.Notices {
     fileprivate enum CodingKeys: String, CodingKey, CaseIterable {
         case url, secret
+        case secretEnv = "secret_env"
         case allowPrivate = "allow_private"
     }
 }

@@ -36,6 +36,11 @@ extension Settings {
             throw wrong(.pagesBase, "\(error)")
         }
         do {
+            hosts = try PlatformHosts(api: hosts.api, pages: hosts.pages, open: self[.openBase] ?? hosts.open)
+        } catch {
+            throw wrong(.openBase, "\(error)")
+        }
+        do {
             let client = try OutboundClient()
             return PlatformAccess(hosts: hosts, transport: CurlTransport(client: client, proxy: self[.proxy]))
         } catch {

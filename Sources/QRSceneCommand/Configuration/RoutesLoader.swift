@@ -1,4 +1,3 @@
-import Foundation
 import QRScene
 
 /// Reads routes files into registries.
@@ -39,17 +38,12 @@ enum RoutesLoader {
         )
     }
 
-    /// As every secret here: the variable, or the file that the variable with `_FILE` names.
     private static func secret(_ secret: ForwardEntry.Secret) throws -> WebhookSecret {
         switch secret {
         case .written(let text): return try WebhookSecret(text)
         case .environment(let name):
-            let environment = ProcessInfo.processInfo.environment
-            if let text = environment[name], !text.isEmpty { return try WebhookSecret(text) }
-            guard let path = environment[name + "_FILE"], !path.isEmpty else {
-                throw ForwardTargetError.noSecret(variable: name)
-            }
-            return try WebhookSecret(try Settings.secret(at: path))
+            guard let text = try EnvironmentSecret.read(name) else { throw ForwardTargetError.noSecret(variable: name) }
+            return try WebhookSecret(text)
         }
     }
 }

@@ -68,6 +68,11 @@ extension Setting {
         "the platform's host for pictures",
         default: "https://mp.weixin.qq.com"
     )
+    static let openBase = Setting(
+        "WECHAT_OPEN_BASE",
+        "the platform's host for web authorisation, as phones reach it",
+        default: "https://open.weixin.qq.com"
+    )
     static let proxy = Setting(
         "WECHAT_PROXY",
         "a proxy on the way to the platform: http://HOST:PORT or socks5h://HOST:PORT",
@@ -174,7 +179,8 @@ extension Setting {
     /// All of them, in the order in which they are shown.
     static let all =
         account + [
-            apiBase, pagesBase, proxy, listen, adminListen, sandboxListen, apiKey, database, retention, routes,
+            apiBase, pagesBase, openBase, proxy, listen, adminListen, sandboxListen, apiKey, database, retention,
+            routes,
             binding, bindingKey, publicURL, tolerance,
             answerDeadline, maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout,
             maxConnections,

@@ -3,11 +3,12 @@ import QRScene
 
 /// What a receiver offers beside pushes, as the binding file says it.
 struct BindingPlan: Sendable {
-    var file: BindingFile
     var configuration: BindingConfiguration
     var account: AccountName
     var notices: [String: ForwardTarget]
     var keys: [String: APIKey]
+    /// What is allowed and should be known of.
+    var warnings: [String]
 }
 
 extension Settings {
@@ -32,7 +33,13 @@ extension Settings {
         guard let appID = account.apiCredentials?.appID else {
             throw .missing(name: Setting.appSecret.name, "flows need codes, and codes need the AppSecret")
         }
-        var configuration = try configuration(of: file, appID)
+        let applications = BindingApplications(file, path, environment: environment)
+        let configuration = try configuration(of: file, appID, try applications.hosts())
+        do {
+            try configuration.checkTexts()
+        } catch {
+            throw .file(path: path, line: nil, error.description)
+        }
         if !account.credentials.mode.isEncrypted, !configuration.allowsPlainPushes {
             throw .file(
                 path: path,
@@ -44,37 +51,27 @@ extension Settings {
                 """
             )
         }
-        configuration.texts = file.replies ?? [:]
         return BindingPlan(
-            file: file,
             configuration: configuration,
             account: name,
-            notices: try notices(of: file, path),
-            keys: try keys(of: file, path)
+            notices: try applications.notices(),
+            keys: try applications.keys(beside: self[.apiKey]),
+            warnings: Self.warnings(about: configuration) + applications.warnings
         )
     }
 
-    private func configuration(of file: BindingFile, _ appID: AppID) throws(ConfigurationError) -> BindingConfiguration
-    {
+    private func configuration(
+        of file: BindingFile,
+        _ appID: AppID,
+        _ applications: [HostApplication]
+    ) throws(ConfigurationError) -> BindingConfiguration {
         guard let secret = self[.bindingKey] else {
             throw .missing(name: Setting.bindingKey.name, "give 32 random bytes or more: openssl rand -base64 48")
-        }
-        guard let url = self[.publicURL] else {
-            throw .missing(name: Setting.publicURL.name, "say how browsers reach the pages: https://scan.example.com")
-        }
-        let applications = file.applications.map { name, application in
-            HostApplication(
-                name: name,
-                site: application.site,
-                returns: application.returns,
-                origins: Set(application.origins ?? []),
-                seesOpenIDs: application.seesOpenids ?? false
-            )
         }
         let made = BindingConfiguration(
             secret: Array(secret.utf8),
             officialAccount: appID,
-            publicURL: url,
+            publicURL: try publicAddress(),
             applications: applications
         )
         guard var configuration = made else {
@@ -88,35 +85,43 @@ extension Settings {
         configuration.allowsPlainPushes = file.allowPlainPushes ?? false
         configuration.allowsInstant = file.allowInstant ?? false
         configuration.allowsTapForBinding = file.allowTapForBinding ?? false
+        configuration.texts = file.replies ?? [:]
         return configuration
     }
 
-    private func notices(of file: BindingFile, _ path: String) throws(ConfigurationError) -> [String: ForwardTarget] {
-        var targets: [String: ForwardTarget] = [:]
-        for (name, application) in file.applications {
-            guard let notices = application.notices else { continue }
-            do {
-                targets[name] = try ForwardTarget(
-                    url: notices.url,
-                    secret: try WebhookSecret(notices.secret),
-                    allowsPrivate: notices.allowPrivate ?? false
-                )
-            } catch {
-                throw .file(path: path, line: nil, "the notices of \(name): \(error)")
-            }
+    /// How browsers reach the pages, as they name it in `Origin`.
+    private func publicAddress() throws(ConfigurationError) -> String {
+        guard let text = self[.publicURL] else {
+            throw .missing(name: Setting.publicURL.name, "say how browsers reach the pages: https://scan.example.com")
         }
-        return targets
+        guard let address = WebAddress(text), !address.hasQuery else {
+            throw wrong(
+                .publicURL,
+                "give scheme and host, and a path where a proxy needs one: https://scan.example.com"
+            )
+        }
+        guard address.isEncrypted || address.isLoopback else {
+            throw wrong(
+                .publicURL,
+                "what is typed into the pages would be read on the way: give an https:// address; http:// is for this machine alone"
+            )
+        }
+        return address.origin + address.path
     }
 
-    private func keys(of file: BindingFile, _ path: String) throws(ConfigurationError) -> [String: APIKey] {
-        var keys: [String: APIKey] = [:]
-        for (name, application) in file.applications {
-            guard let text = application.key else { continue }
-            guard let key = APIKey(text) else {
-                throw .file(path: path, line: nil, "the key of \(name) needs \(APIKey.shortest) printable characters")
-            }
-            keys[name] = key
+    private static func warnings(about configuration: BindingConfiguration) -> [String] {
+        var warnings: [String] = []
+        if configuration.allowsPlainPushes {
+            warnings.append("flows may stand on pushes in plain mode: one leaked URL is enough to log in as anybody")
         }
-        return keys
+        if configuration.allowsInstant {
+            warnings.append(
+                "a scan alone may bind and log in: whoever sends a picture on gets into its scanner's account"
+            )
+        }
+        if configuration.allowsTapForBinding {
+            warnings.append("a tap may bind: whoever sends a picture on needs one careless tap of its scanner")
+        }
+        return warnings
     }
 }

@@ -25,6 +25,8 @@ struct Settings: Sendable {
     private(set) var values: [Setting: Value] = [:]
     private(set) var accounts: [SettingsFile.Account] = []
     private(set) var filePath: String?
+    /// The process's environment, for secrets that other files leave to it.
+    let environment: [String: String]
 
     /// Resolves all settings.
     ///
@@ -38,6 +40,7 @@ struct Settings: Sendable {
         configPath: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ConfigurationError) {
+        self.environment = environment
         let file = try Self.loadFile(configPath)
         filePath = file?.path
         accounts = file?.accounts ?? []

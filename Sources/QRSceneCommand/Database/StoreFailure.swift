@@ -15,6 +15,8 @@ struct NotFoundFailure: CommandFailure {
     var exitStatus: ExitCode { ExitStatus.failed }
     let description: String
 
+    init(description: String) { self.description = description }
+
     /// A push that is not there.
     init(push id: PushID) {
         description = "there is no \(id), or no more: qrscene events lists what there is"

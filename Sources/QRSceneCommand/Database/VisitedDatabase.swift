@@ -15,6 +15,14 @@ enum VisitedDatabase: Sendable {
         }
     }
 
+    /// What features remember beside the pushes.
+    var state: any StateStore {
+        switch self {
+        case .sqlite(let store): store
+        case .postgres(let store): store
+        }
+    }
+
     /// Reads all of it, and counts.
     func report() async throws(StoreError) -> DatabaseReport {
         switch self {

@@ -39,6 +39,7 @@ extension ServePlan {
     /// Lets late replies go into the chats of this process's platform, whatever the settings say.
     mutating func call(_ platform: SandboxServer, for accounts: [AccountSettings]) throws {
         let nearby = try NearbyPlatform(platform)
+        openBase = { try await platform.pageURL() }
         for account in accounts { clients[account.name] = try account.apiCredentials.map(nearby.client) }
     }
 }

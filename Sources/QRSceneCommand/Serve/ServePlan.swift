@@ -8,6 +8,8 @@ struct ServePlan: Sendable {
     var routesPaths: [AccountName: String]
     /// The platform's API for each account that has an AppSecret.
     var clients: [AccountName: PlatformClient]
+    /// Where phones say whose they are, where that is known only once it listens.
+    var openBase: (@Sendable () async throws -> String)?
     /// Delivers what routes forward.
     var forwarder: Forwarder
     /// Where pushes are kept; it is opened when the receiver starts.
@@ -49,9 +51,7 @@ struct ServePlan: Sendable {
         try Self.checkForwards(of: accounts)
         binding = try settings.binding(try settings.allAccounts())
         for target in binding?.notices.values ?? [:].values { forwarder.adopt(target) }
-        if binding?.configuration.allowsPlainPushes == true {
-            warnings.append("flows may stand on pushes in plain mode: one leaked URL is enough to log in as anybody")
-        }
+        warnings += binding?.warnings ?? []
     }
 
     /// The configuration with flows, where there are any, once it is known who sends messages.
@@ -66,6 +66,7 @@ struct ServePlan: Sendable {
             notices: binding.notices,
             keys: binding.keys
         )
+        configuration.binding?.openBase = openBase
     }
 
     /// Where all that is not about a single push is told.
@@ -98,7 +99,18 @@ struct ServePlan: Sendable {
             let count = account.scenes.router().routes.count
             return "account \(account.name): \(account.credentials.mode) mode at \(path), \(count) routes (\(routes))"
         }
-        return (accounts + warnings.map { "note: \($0)" } + ["the configuration is right"]).joined(separator: "\n")
+        return (accounts + flows + warnings.map { "note: \($0)" } + ["the configuration is right"]).joined(
+            separator: "\n"
+        )
+    }
+
+    private var flows: [String] {
+        guard let binding else { return [] }
+        return binding.configuration.applications.map { application in
+            let returns = application.returns.keys.sorted().joined(separator: ", ")
+            let notices = binding.notices[application.name].map { "notices to \($0.place)" } ?? "no notices"
+            return "flows for \(application.name) (\(application.site)): returns \(returns); \(notices)"
+        }
     }
 
     /// Two accounts may share an endpoint; its jobs know it by its URL alone, so it has one set of secrets.

@@ -18,10 +18,11 @@ public struct SandboxEndpoint: RequestHandler {
     /// - Returns: The answer, or `nil` where it comes later.
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
         let path = request.path
-        if path.hasPrefix("/cgi-bin/") { return platform(request, path) }
+        if path.hasPrefix("/cgi-bin/") || path.hasPrefix("/sns/") { return platform(request, path) }
         guard ReachedHost.isTrusted(request.host) else {
             return .sandboxError(.forbidden, "open the sandbox by its IP address or as localhost")
         }
+        if path == AuthorizationPage.path { return AuthorizationPage(sandbox: sandbox).answer(request) }
         if path.hasPrefix("/sandbox/") { return script(request, path, exchange) }
         guard let asset = PhonePage.asset(at: path) else { return .sandboxError(.notFound, "there is nothing here") }
         guard request.method == .get || request.method == .head else {

@@ -5,6 +5,8 @@ enum APIAnswer: Encodable, Sendable {
     case user(UserInfo)
     case senders([String])
     case callbackCheck(dns: [CheckedName]?, ping: [CheckedPing]?)
+    /// Whose phone has opened a page.
+    case person(String, scope: String, token: String, refresh: String)
     case done
     case error(PlatformError, requestID: String)
 
@@ -35,6 +37,7 @@ enum APIAnswer: Encodable, Sendable {
 
     private enum Key: String, CodingKey {
         case accessToken, expiresIn, ticket, expireSeconds, url, ipList, dns, ping, errcode, errmsg
+        case openid, scope, refreshToken
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -49,6 +52,12 @@ enum APIAnswer: Encodable, Sendable {
             try container.encodeIfPresent(seconds, forKey: .expireSeconds)
             try container.encode(url, forKey: .url)
         case .user: break
+        case .person(let openID, let scope, let token, let refresh):
+            try container.encode(token, forKey: .accessToken)
+            try container.encode(TokenBook.lifetime, forKey: .expiresIn)
+            try container.encode(refresh, forKey: .refreshToken)
+            try container.encode(openID, forKey: .openid)
+            try container.encode(scope, forKey: .scope)
         case .senders(let addresses): try container.encode(addresses, forKey: .ipList)
         case .callbackCheck(let dns, let ping):
             try container.encodeIfPresent(dns, forKey: .dns)

@@ -14,6 +14,7 @@ extension Platform {
             case "/cgi-bin/getcallbackip", "/cgi-bin/get_api_domain_ip":
                 try check(call, post: false, at: now)
                 return .senders(["127.0.0.1"])
+            case "/sns/oauth2/access_token": return try webToken(call, at: now)
             case "/cgi-bin/callback/check": return try checkCallback(call, hasCallback: hasCallback, at: now)
             default: return nil
             }
@@ -55,6 +56,19 @@ extension Platform {
         guard let secret, !secret.isEmpty else { throw .missingSecret }
         guard appID == account.appID.rawValue else { throw .invalidAppID }
         guard secret == account.appSecret.secret else { throw .invalidAppSecret }
+    }
+
+    private mutating func webToken(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
+        guard !call.isPost else { throw .needsGet }
+        guard call.query["grant_type"] == "authorization_code" else { throw .invalidGrantType }
+        try checkAccount("client_credential", call.query["appid"], call.query["secret"])
+        let grant = try webCodes.take(call.query["code"], at: now)
+        return .person(
+            grant.openID.rawValue,
+            scope: grant.scope,
+            token: generator.word(107, from: .identifier),
+            refresh: generator.word(107, from: .identifier)
+        )
     }
 
     private mutating func create(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {

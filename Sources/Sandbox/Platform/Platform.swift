@@ -10,6 +10,7 @@ struct Platform: Sendable {
     var generator: SeededGenerator
     var tokens: TokenBook
     var codes: CodeBook
+    var webCodes = WebCodes()
     var crowd: Crowd
     /// Changes with everything that the phone page shows.
     private(set) var version = 0
@@ -50,6 +51,12 @@ struct Platform: Sendable {
         version += 1
         let line = ChatLine(id: lineCount, at: now, content: content, document: document, milliseconds: milliseconds)
         try crowd.update(openID) { (person) throws(PlatformError) in person.show(line) }
+    }
+
+    /// A code of web authorisation for somebody who is known; `nil` for nobody.
+    mutating func authorize(_ openID: OpenID, scope: String, at now: Int64) -> String? {
+        guard crowd[openID] != nil else { return nil }
+        return webCodes.issue(to: openID, scope: scope, at: now, &generator)
     }
 
     /// The nonce and the echo of a check of the URL.

@@ -6,16 +6,19 @@ enum PlatformError: Int, Error, Sendable, CaseIterable {
     case invalidMessageType = 40008
     case invalidAppID = 40013
     case invalidAccessToken = 40014
+    case invalidCode = 40029
     case invalidCharset = 40033
     case invalidActionName = 40052
     case invalidActionInfo = 40053
     case invalidAppSecret = 40125
+    case codeUsed = 40163
     case noCallback = 40201
     case invalidCheckAction = 40202
     case invalidCheckOperator = 40203
     case missingAccessToken = 41001
     case missingAppID = 41002
     case missingSecret = 41004
+    case missingCode = 41008
     case missingOpenID = 41009
     case expiredAccessToken = 42001
     case needsGet = 43001
@@ -37,6 +40,9 @@ enum PlatformError: Int, Error, Sendable, CaseIterable {
         case .invalidMessageType: "invalid message type"
         case .invalidAppID: "invalid appid"
         case .invalidAccessToken: "invalid access_token"
+        case .invalidCode: "invalid code"
+        case .codeUsed: "code been used"
+        case .missingCode: "missing code"
         case .invalidCharset: "invalid charset. please check your request, if include \\uxxxx will create fail!"
         case .invalidActionName: "invalid action name"
         case .invalidActionInfo: "invalid action info"

@@ -73,6 +73,12 @@ extension ErrorCode {
             "the AppSecret is wrong: mistyped, or reset since",
             "copy the AppSecret (开发者密码) from the console, or reset it there"
         ),
+        40029: .init(
+            .drop,
+            "the code of the web authorisation is none, or older than 5 minutes",
+            "open the page again"
+        ),
+        40163: .init(.drop, "the code of the web authorisation was traded before", "open the page again"),
         40164: .init(
             .configure,
             "the address this server calls from is not on the account's IP allow list",

@@ -10,6 +10,7 @@ public final class PlatformClient: Sendable {
     private static let tokenCodes: Set<ErrorCode> = [.invalidCredential, .invalidAccessToken, .accessTokenExpired]
 
     let exchange: APIExchange
+    let source: TokenSource
     private let keeper: TokenKeeper
 
     /// A client for an account.
@@ -32,7 +33,7 @@ public final class PlatformClient: Sendable {
         clock: APIClock = .system
     ) {
         exchange = APIExchange(transport: transport, hosts: hosts, clock: clock, timeout: timeout)
-        let source = TokenSource(appID: appID, secret: secret, kind: tokens, exchange: exchange)
+        source = TokenSource(appID: appID, secret: secret, kind: tokens, exchange: exchange)
         keeper = TokenKeeper(source: source, clock: clock)
     }
 

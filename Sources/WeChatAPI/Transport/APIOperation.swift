@@ -16,12 +16,14 @@ public enum APIOperation: String, Sendable, Hashable, CaseIterable {
     case callbackAddresses = "getcallbackip"
     /// Lets the platform check its way to our callback.
     case checkCallback = "callback/check"
+    /// Trades the code of a web authorisation for the person.
+    case webToken = "oauth2/access_token"
 
     /// The path of its URL.
-    var path: String { "/cgi-bin/\(rawValue)" }
+    var path: String { (self == .webToken ? "/sns/" : "/cgi-bin/") + rawValue }
 
     /// Whether the account's own credentials are sent, not a token.
-    var sendsCredentials: Bool { self == .token || self == .stableToken }
+    var sendsCredentials: Bool { [.token, .stableToken, .webToken].contains(self) }
 }
 
 extension APIOperation: CustomStringConvertible {

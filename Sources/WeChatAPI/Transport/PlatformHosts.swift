@@ -1,6 +1,6 @@
-/// The two hosts of the platform: one for calls, one for pictures.
+/// The hosts of the platform: one for calls, one for pictures, and one where people say who they are.
 ///
-/// Asking the one for what the other has brings a blank page, so both are fixed but for tests, the sandbox and the
+/// Asking the one for what the other has brings a blank page, so all are fixed but for tests, the sandbox and the
 /// platform's regional hosts.
 public struct PlatformHosts: Sendable, Hashable {
     /// The base of every call, without a slash at the end.
@@ -8,23 +8,32 @@ public struct PlatformHosts: Sendable, Hashable {
     /// The base of `showqrcode`, without a slash at the end.
     public let pages: String
 
-    /// `https://api.weixin.qq.com` and `https://mp.weixin.qq.com`.
+    /// The base of web authorisation (网页授权), without a slash at the end.
+    public let open: String
+
+    /// `https://open.weixin.qq.com`.
+    public static let productionOpen = "https://open.weixin.qq.com"
+
+    /// `https://api.weixin.qq.com`, `https://mp.weixin.qq.com` and `https://open.weixin.qq.com`.
     public static let production = PlatformHosts(
         checkedAPI: "https://api.weixin.qq.com",
-        pages: "https://mp.weixin.qq.com"
+        pages: "https://mp.weixin.qq.com",
+        open: productionOpen
     )
 
     /// Hosts of one's own choice.
     ///
     /// - Throws: ``HostError`` where a base is no `http://` or `https://` URL of a host, with a path at most.
-    public init(api: String, pages: String) throws(HostError) {
+    public init(api: String, pages: String, open: String = productionOpen) throws(HostError) {
         self.api = try Self.checked(api)
         self.pages = try Self.checked(pages)
+        self.open = try Self.checked(open)
     }
 
-    private init(checkedAPI api: String, pages: String) {
+    private init(checkedAPI api: String, pages: String, open: String) {
         self.api = api
         self.pages = pages
+        self.open = open
     }
 
     private static func checked(_ text: String) throws(HostError) -> String {

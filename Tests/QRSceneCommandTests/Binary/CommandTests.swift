@@ -13,7 +13,8 @@ struct CommandTests {
         ["completion"], ["create"], ["image"], ["sandbox"], ["dev"], ["events"], ["events", "list"],
         ["events", "show"],
         ["jobs"], ["jobs", "list"], ["jobs", "revive"], ["db"], ["db", "migrate"], ["db", "backup"], ["db", "verify"],
-        ["db", "prune"],
+        ["db", "prune"], ["bind"], ["bind", "start"], ["bind", "show"], ["bind", "revoke"], ["bind", "conflicts"],
+        ["bind", "audit"],
     ])
     func everyVerbHasHelpWithAnExample(_ verb: [String]) async throws {
         let help = try await Binary.run(verb + ["--help"])
@@ -71,6 +72,10 @@ struct CommandTests {
         Exit(["db", "prune", "--before", "x"], 64, "--before"),
         Exit(["replay", "x", "--local", "--to", "http://a/"], 64, "exclude"),
         Exit(["replay", "x", "--verbatim", "--encrypt"], 64, "exclude"),
+        Exit(["bind", "start"], 64, "--account"), Exit(["bind", "start", "--kind", "marry"], 64, "--kind"),
+        Exit(["bind", "conflicts", "--step-up", "flow_x"], 64, "--account"),
+        Exit(["bind", "conflicts", "--object", "flow_x", "--cancel", "flow_x"], 64, "one at a time"),
+        Exit(["bind", "audit", "--database", "memory"], 78, "QRSCENE_DATABASE"),
         Exit(["routes", "explain", ""], 64, "character"),
         Exit(["routes", "explain"], 64, "<scene>"), Exit(["completion", "csh"], 64, "csh"),
         Exit(["push", "scan", "--scene", "1", "--to", "http://127.0.0.1:1/wechat"], 69, "no connection"),

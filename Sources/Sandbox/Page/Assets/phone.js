@@ -128,6 +128,8 @@
     const one = person();
     if (!one) return;
     current = one.openid;
+    // A link in a chat that asks whose phone it is (web authorisation) is opened as this person.
+    document.cookie = "person=" + current + "; path=/connect; max-age=86400; SameSite=Lax";
     renderAccount();
     renderPeople();
     renderCodes();
