@@ -7,6 +7,7 @@ public import Store
 public final class BindingFlows: Sendable {
     private let desk: FlowDesk
     private let api: FlowAPI
+    private let events: FlowEvents
     private let time: TimeSource
 
     /// Puts flows together over a store.
@@ -32,9 +33,10 @@ public final class BindingFlows: Sendable {
             surroundings: surroundings,
             counters: FlowCounters(counting: counting)
         )
+        events = FlowEvents(desk: desk, time: time)
         api = FlowAPI(
             desk: desk,
-            events: FlowEvents(desk: desk, time: time),
+            events: events,
             refusals: RefusalPace(time: time)
         )
         self.time = time
@@ -58,6 +60,20 @@ public final class BindingFlows: Sendable {
     /// Answers a request to the API, whose caller is known by name.
     public func answer(_ request: Request, caller: String, _ exchange: Exchange) -> Response? {
         api.handle(request, caller: caller, exchange)
+    }
+
+    /// The pages below `/scan/`, for the public listener.
+    ///
+    /// - Parameter next: Answers what is none of theirs.
+    /// - Returns: The handler of both.
+    public func pages(before next: any RequestHandler) -> any RequestHandler {
+        FlowPages(
+            desk: desk,
+            events: events,
+            refusals: RefusalPace(time: time),
+            polls: PollMemory(limits: desk.configuration.limits),
+            next: next
+        )
     }
 
     /// Ends what is over, until its task is cancelled.

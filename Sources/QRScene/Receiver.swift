@@ -108,7 +108,11 @@ public final class Receiver: Service {
         server = HTTPServer(
             addresses: configuration.addresses,
             configuration: configuration.listener,
-            handler: PushEndpoint(accounts: self.accounts, inbox: inbox, elsewhere: RootPage()),
+            handler: PushEndpoint(
+                accounts: self.accounts,
+                inbox: inbox,
+                elsewhere: flows?.pages(before: RootPage()) ?? RootPage()
+            ),
             observer: metrics.map { ListenerMetrics(factory: $0) },
             logger: logger
         )
