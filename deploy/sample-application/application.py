@@ -169,7 +169,8 @@ def home(session):
     account = session["account"]
     bound = api("GET", "/bindings?" + urllib.parse.urlencode({"account_ref": account}))["bindings"]
     state = "<p id=state>WeChat is linked.</p>" if bound else "<p id=state>WeChat is not linked.</p>"
-    change = (form(session, "/unbind", '<button id="unbind">Unlink WeChat</button>') if bound
+    change = (form(session, "/bind", '<button id="replace">Bind another WeChat</button>')
+              + form(session, "/unbind", '<button id="unbind">Unlink WeChat</button>') if bound
               else form(session, "/bind", '<button id="bind" class="primary">Bind WeChat</button>'))
     return page("Your account", f"<p>You are <strong id=who>{html.escape(USERS[account]['name'])}</strong>, by "
                 f"{session['by']}.</p>{state}{change}" + form(session, "/logout", '<button id="logout">Log out</button>'))
@@ -268,6 +269,8 @@ def unbind(session, *_):
 def back(session, flow_id):
     """(7) Where QRScene's page leads back to. Only the session's own flow counts, and only what the API says of it."""
     flow = session["flow"]
+    if not flow and session["account"]:
+        return "/"  # Loaded again.
     if not flow or not hmac.compare_digest(flow["id"].encode(), flow_id.encode()):
         return page("Not yours", '<p class="problem">This attempt was begun elsewhere.</p><p><a href="/">Back</a></p>', 403)
     state = api("GET", f"/flows/{flow['id']}")["state"]

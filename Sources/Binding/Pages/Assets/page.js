@@ -28,6 +28,8 @@ function show(fresh) {
   const before = shown.querySelector("#lead")?.textContent;
   const typed = shown.querySelector("#code")?.value;
   const hadKeyboard = shown.contains(document.activeElement) || !framed;
+  // Asked for by a script, it does not know whether it stands in a frame.
+  fresh.querySelector("[autofocus]")?.removeAttribute("autofocus");
   shown.replaceWith(fresh);
   shown = fresh;
   const field = shown.querySelector("#code");
@@ -123,9 +125,11 @@ document.addEventListener("submit", async (event) => {
 });
 
 // Back to the site once it is done; out of a frame only as long as the person has just done something.
+let leaving = false;
 function leave() {
   const back = shown.querySelector("#back");
-  if (!back || known().status !== "done") return;
+  if (!back || leaving || known().status !== "done") return;
+  leaving = true;
   if (!framed) setTimeout(() => location.replace(back.href), 1200);
   else if (navigator.userActivation?.isActive) back.click();
 }

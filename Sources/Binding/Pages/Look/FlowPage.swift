@@ -21,7 +21,13 @@ struct FlowPage: Sendable {
 
     /// The whole document.
     var document: HTML {
-        PageFrame(texts: texts, title: "\(texts.title(flow.kind)) · \(site)", base: base, reload: reload).document(main)
+        PageFrame(
+            texts: texts,
+            title: "\(texts.title(flow.kind)) · \(site)",
+            base: base,
+            isFramed: isFramed,
+            reload: reload
+        ).document(main)
     }
 
     private var main: HTML {

@@ -10,6 +10,8 @@ struct PageFrame: Sendable {
     let texts: PageTexts
     let title: String
     let base: String
+    /// Whether another page stands around it.
+    var isFramed = false
     var reload: Reload?
 
     func document(_ main: HTML) -> HTML {
@@ -25,7 +27,7 @@ struct PageFrame: Sendable {
         <link rel="icon" href="\(base)/scan/page.svg" type="image/svg+xml">
         <link rel="stylesheet" href="\(base)/scan/page.css">
         \(refresh)</head>
-        <body>
+        <body class="\(isFramed ? "framed" : "alone")">
         \(main)
         <p id="live" class="unseen" role="status" aria-live="polite"></p>
         <script src="\(base)/scan/page.js"></script>
