@@ -252,7 +252,9 @@ let package = Package(
         .testTarget(
             name: "BindingTests",
             dependencies: [
-                "Binding", "OfficialAccount", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "Binding", "HTTPWire", "OfficialAccount", "Store", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(

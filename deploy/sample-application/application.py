@@ -106,7 +106,7 @@ def api(method, path, body=None, **headers):
         raise Refused("QRScene cannot be reached") from None
 
 
-def begin(session, kind, language, address):
+def begin(session, kind, language, address, place):
     """(5) Begins a flow for this session, in place of one it may still have."""
     cancel(session, "restarted")
     verifier = secrets.token_urlsafe(32)
@@ -114,7 +114,7 @@ def begin(session, kind, language, address):
     account = session["account"] if kind == "bind" else None
     wish = {
         "kind": kind, "challenge": challenge, "return_id": "sample",
-        "display": {"place": "Sample browser", "language": language},
+        "display": {"place": place, "language": language},
         # For limits: never the id itself.
         "context": {"session": hashlib.sha256(session["id"].encode()).hexdigest(), "ip": address},
     }
@@ -329,7 +329,7 @@ class Site(http.server.BaseHTTPRequestHandler):
                 fields.get("csrf", "").encode(), session["csrf"].encode()):
             return self.send(page("Refused", '<p class="problem">The form is out of date.</p><p><a href="/">Back</a></p>', 403))
         language = "zh" if self.headers.get("Accept-Language", "").startswith("zh") else "en"
-        self.attempt(session, lambda: action(session, fields, (language, self.client_address[0])))
+        self.attempt(session, lambda: action(session, fields, (language, self.client_address[0], self.place())))
 
     def attempt(self, session, work):
         """Does it and answers: with a page, the way to one, a session that is another now, or a session and one of these."""
@@ -344,6 +344,12 @@ class Site(http.server.BaseHTTPRequestHandler):
         if isinstance(made, str):
             made = 303, {"Location": made}, ""
         self.send(made, session)
+
+    def place(self):
+        """Where the browser is, for the person who scans: whoever did not begin this will not know it."""
+        agent = self.headers.get("User-Agent", "")
+        name = next((name for name in ("Edg", "Firefox", "Chrome", "Safari") if name in agent), "?")
+        return f"{name}, {datetime.datetime.now():%H:%M}"
 
     def session(self):
         cookies = http.cookies.SimpleCookie(self.headers.get("Cookie", ""))

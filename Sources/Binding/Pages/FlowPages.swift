@@ -131,10 +131,9 @@ struct FlowPages: RequestHandler {
         let answer = polls.poll(flow.id, at: FlowTime(rawValue: desk.store.now))
         if case .slowDown(let interval) = answer { return Self.slowDown(interval) }
         if case .over = answer, flow.state.isLive { return Self.slowDown(.seconds(60)) }
-        return .json([
-            "status": .string(flow.status.rawValue), "code_expires_at": .time(flow.code.expiresAt.rawValue),
-            "interval": .number(Int(desk.configuration.limits.pollInterval.components.seconds)),
-        ])
+        var standing = FlowJSON.standing(flow)
+        standing["interval"] = .number(Int(desk.configuration.limits.pollInterval.components.seconds))
+        return .json(standing)
     }
 
     /// `slow_down` (RFC 8628 §3.5).

@@ -29,7 +29,8 @@ function show(fresh) {
   const typed = shown.querySelector("#code")?.value;
   const hadKeyboard = shown.contains(document.activeElement) || !framed;
   // Asked for by a script, it does not know whether it stands in a frame.
-  fresh.querySelector("[autofocus]")?.removeAttribute("autofocus");
+  const wanted = fresh.querySelector("[autofocus]");
+  wanted?.removeAttribute("autofocus");
   shown.replaceWith(fresh);
   shown = fresh;
   const field = shown.querySelector("#code");
@@ -37,7 +38,7 @@ function show(fresh) {
   const lead = shown.querySelector("#lead")?.textContent ?? "";
   if (field && typed && !problem && lead === before) field.value = typed;
   if (lead !== before || problem) live.textContent = [lead, problem?.textContent].filter(Boolean).join(" ");
-  if (hadKeyboard) field?.focus();
+  if (hadKeyboard) wanted?.focus();
   begin();
 }
 
@@ -68,7 +69,7 @@ function count() {
 // Live: by events, else by asking.
 let last;
 function heard(news) {
-  const mark = `${news.status} ${news.code_expires_at}`;
+  const mark = [news.status, news.code_expires_at, news.digits_expire_at].join(" ");
   if (last !== undefined && mark !== last || news.status !== known().status) update();
   last = mark;
 }

@@ -106,7 +106,7 @@ struct FlowPage: Sendable {
             <label for="code">\(texts.digitsLabel)</label>
             <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" \
             required\(tie)\(focus)>
-            \(warning)<button class="primary">\(texts.submit)</button>
+            \(warning)<button class="\(step == .refused ? "quiet" : "primary")">\(texts.submit)</button>
 
             """
         )
@@ -114,7 +114,7 @@ struct FlowPage: Sendable {
 
     private var actions: HTML {
         let back: HTML? = home.map {
-            "<a class=\"button\" id=\"back\" href=\"\($0)\" target=\"_top\">\(texts.back(site))</a>\n"
+            "<a class=\"button primary\" id=\"back\" href=\"\($0)\" target=\"_top\">\(texts.back(site))</a>\n"
         }
         guard !step.isOver else { return "\(back)" }
         let again: HTML? =
