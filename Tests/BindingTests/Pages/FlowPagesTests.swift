@@ -73,7 +73,7 @@ struct FlowPagesTests {
     )
     func closedLanguage(_ wish: String, _ tag: String) async throws {
         let bench = try PageBench()
-        let response = try await bench.send(.get, "/scan/flow_x", ["Accept-Language": wish])
+        let response = try await bench.send(.get, "/scan/flow_x", "", ["Accept-Language": wish])
         #expect(String(decoding: response.body, as: UTF8.self).contains("<html lang=\"\(tag)\">"))
     }
 
