@@ -67,6 +67,8 @@ class Sessions:
         session = {"id": secrets.token_urlsafe(32), "csrf": secrets.token_urlsafe(32), "flow": None, "account": None, **facts}
         with self.lock:
             self.all[session["id"]] = session
+            if len(self.all) > 10_000:
+                del self.all[next(iter(self.all))]  # The oldest: whoever comes without a cookie gets one, too.
         return session
 
     def find(self, key):
