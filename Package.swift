@@ -252,7 +252,9 @@ let package = Package(
         .testTarget(
             name: "BindingTests",
             dependencies: [
-                "Binding", "HTTPWire", "OfficialAccount", "Store", "TestSupport",
+                "Binding", "HTTPWire", "Inbox", "OfficialAccount", "SQLiteStore", "SceneRouting", "Store",
+                "TestSupport",
+                "WeChatPush",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]

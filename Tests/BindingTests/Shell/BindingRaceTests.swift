@@ -1,5 +1,6 @@
 import OfficialAccount
 import Store
+import TestSupport
 import Testing
 
 @testable import Binding
@@ -67,19 +68,8 @@ struct BindingRaceTests {
         let second = try await bench.begin()
         try await second.scan(by: FlowBench.other)
         #expect(try await submitted([second]) == ["conflict"])
-        try await stepUp(second, "user-1")
+        try await second.stepUp("user-1")
         return second
-    }
-
-    private func stepUp(_ attempt: Attempt, _ account: String) async throws {
-        let desk = attempt.desk
-        try await desk.step(attempt.id, of: attempt.key) { stored, transaction throws(StoreError) in
-            var register = BindingRegister()
-            if let scan = stored.flow.state.scan {
-                register = try await desk.register(for: stored.flow, scan, transaction)
-            }
-            return .stepUp(AccountReference(rawValue: account), by: attempt.key, register)
-        }
     }
 
     @Test(arguments: DeskBench.StoreKind.allCases)

@@ -183,6 +183,15 @@ struct Attempt: Sendable {
         }
     }
 
+    /// The application vouches for a fresh login to an account of a conflict.
+    func stepUp(_ owner: String) async throws {
+        _ = try await desk.step(id, of: key) { stored, transaction throws(StoreError) in
+            guard let scan = stored.flow.state.scan else { return .clock }
+            let register = try await desk.register(for: stored.flow, scan, transaction)
+            return .stepUp(AccountReference(rawValue: owner), by: key, register)
+        }
+    }
+
     /// Digits that are certainly wrong, one after the other.
     func submitWrong(_ times: Int) async throws {
         for _ in 0..<times {

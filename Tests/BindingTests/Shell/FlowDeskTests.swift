@@ -1,5 +1,6 @@
 import OfficialAccount
 import Store
+import TestSupport
 import Testing
 
 @testable import Binding
