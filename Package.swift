@@ -111,7 +111,9 @@ let package = Package(
                 "WeChatPush",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-            ]
+            ],
+            // Compiled in: the page needs no folder beside the program.
+            resources: [.embedInCode("Pages/Assets")]
         ),
         .target(
             name: "Admin",
@@ -155,6 +157,7 @@ let package = Package(
                 "Forwarding",
                 "Binding",
                 "Admin",
+                "QRPictures",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -10,6 +10,7 @@ public final class BindingFlows: Sendable {
 
     private let desk: FlowDesk
     private let api: FlowAPI
+    private let events: FlowEvents
     private let time: TimeSource
 
     /// Puts flows together over a store.
@@ -35,9 +36,10 @@ public final class BindingFlows: Sendable {
             surroundings: surroundings,
             counters: FlowCounters(counting: counting)
         )
+        events = FlowEvents(desk: desk, time: time)
         api = FlowAPI(
             desk: desk,
-            events: FlowEvents(desk: desk, time: time),
+            events: events,
             refusals: RefusalPace(time: time)
         )
         self.time = time
@@ -63,12 +65,20 @@ public final class BindingFlows: Sendable {
         api.handle(request, caller: caller, exchange)
     }
 
-    /// The pages below `/scan/tap/`, on which a phone confirms, for the public listener.
+    /// The pages below `/scan/`, for the public listener: those of browsers, and `/scan/tap/`, on which a phone confirms.
     ///
     /// - Parameter next: Answers what is none of theirs.
-    /// - Returns: The handler of both.
-    public func tapPages(before next: any RequestHandler) -> any RequestHandler {
-        TapPages(desk: desk, refusals: RefusalPace(time: time), next: next)
+    /// - Returns: The handler of all.
+    public func pages(before next: any RequestHandler) -> any RequestHandler {
+        let refusals = RefusalPace(time: time)
+        let pages = FlowPages(
+            desk: desk,
+            events: events,
+            refusals: refusals,
+            polls: PollMemory(limits: desk.configuration.limits),
+            next: next
+        )
+        return TapPages(desk: desk, refusals: refusals, next: pages)
     }
 
     /// Ends what is over, until its task is cancelled.

@@ -111,7 +111,7 @@ public final class Receiver: Service {
             handler: PushEndpoint(
                 accounts: self.accounts,
                 inbox: inbox,
-                elsewhere: flows?.tapPages(before: RootPage()) ?? RootPage()
+                elsewhere: flows?.pages(before: RootPage()) ?? RootPage()
             ),
             observer: metrics.map { ListenerMetrics(factory: $0) },
             logger: logger

@@ -105,7 +105,7 @@ struct Arrows: Sendable {
             "QRScene",
             to: [
                 "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
-                "Inbox", "Forwarding", "Binding", "Admin",
+                "Inbox", "Forwarding", "Binding", "Admin", "QRPictures",
             ],
             products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"

@@ -60,10 +60,7 @@ final class FlowEvents: Sendable {
     }
 
     private static func event(_ stored: StoredFlow) -> String {
-        let data = JSONValue.object([
-            "status": .string(stored.flow.status.rawValue),
-            "code_expires_at": .time(stored.flow.code.expiresAt.rawValue),
-        ])
+        let data = JSONValue.object(FlowJSON.standing(stored.flow))
         return "event: status\ndata: \(data.text)\n\n"
     }
 }

@@ -57,6 +57,14 @@ enum FlowJSON {
         .array(accounts.map(\.rawValue).sorted().map { .string($0) })
     }
 
+    /// What a browser is told whenever it is another: how the flow stands, and what runs out when.
+    static func standing(_ flow: BindingFlow) -> [String: JSONValue] {
+        [
+            "status": .string(flow.status.rawValue), "code_expires_at": .time(flow.code.expiresAt.rawValue),
+            "digits_expire_at": .time(flow.state.digits?.expiresAt.rawValue),
+        ]
+    }
+
     /// What a result code is traded for.
     static func result(_ result: FlowResult, seesOpenID: Bool) -> [String: JSONValue] {
         [

@@ -52,11 +52,25 @@ public struct BindingConfiguration: Sendable {
         policy.allowsPlainPushes = allowsPlainPushes
         policy.allowsInstant = allowsInstant
         policy.allowsTapForBinding = allowsTapForBinding
-        policy.origins = [publicURL]
+        policy.origins = Set([HostApplication.origin(of: publicURL)].compactMap(\.self))
         policy.bindings.accountsPerPerson = max(1, accountsPerPerson)
         policy.bindings.peoplePerAccount = max(1, peoplePerAccount)
         policy.bindings.admitsUnboundLogin = admitsUnboundLogin
         return policy
+    }
+
+    /// The path of the public URL; empty where it has none.
+    var publicPath: String {
+        guard let origin = HostApplication.origin(of: publicURL) else { return "" }
+        return String(publicURL.dropFirst(origin.count).prefix { $0 != "?" && $0 != "#" })
+    }
+
+    /// Where a flow's page leads back to: the address by its return id, and the flow's id, which opens nothing.
+    func home(of flow: BindingFlow) -> String? {
+        guard let address = application(flow.apiKey)?.returns[flow.returnID.rawValue] else { return nil }
+        let parts = address.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let mark = parts[0].contains("?") ? "&" : "?"
+        return parts[0] + "\(mark)flow_id=\(flow.id)" + (parts.count > 1 ? "#" + parts[1] : "")
     }
 
     func application(_ key: APIKeyID) -> HostApplication? { applications.first { $0.name == key.rawValue } }

@@ -39,6 +39,14 @@ public protocol FlowSurroundings: Sendable {
     ///   - now: Milliseconds since 1970.
     /// - Returns: The job.
     func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job?
+
+    /// Draws what a code says as SVG, for the page; `nil` where nothing can draw.
+    func picture(of text: String) -> [UInt8]?
+}
+
+extension FlowSurroundings {
+    /// Draws nothing: enough for applications that show the picture themselves.
+    public func picture(of text: String) -> [UInt8]? { nil }
 }
 
 extension FlowSurroundings {

@@ -69,6 +69,16 @@ enum FlowState: Sendable, Equatable, Codable {
         }
     }
 
+    /// The digits that the chat shows, while they are asked for.
+    var digits: IssuedDigits? {
+        if case .conflict(_, let conflict) = self {
+            guard case .digits(let again) = conflict.move else { return nil }
+            return again
+        }
+        guard case .scanned(let scan) = self else { return nil }
+        return scan.digits
+    }
+
     /// What it came to; setting it does nothing in states that came to nothing.
     var completion: Completion? {
         get {

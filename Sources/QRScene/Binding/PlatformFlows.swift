@@ -1,6 +1,7 @@
 internal import Binding
 internal import Forwarding
 internal import OfficialAccount
+internal import QRPictures
 internal import SceneRouting
 internal import Store
 internal import WeChatAPI
@@ -34,4 +35,6 @@ struct PlatformFlows: FlowSurroundings {
         guard let target = notices[application] else { return nil }
         return forwarder?.job(document, id: id, to: target, at: now)
     }
+
+    func picture(of text: String) -> [UInt8]? { (try? QRPicture(text)).map { Array($0.svg.utf8) } }
 }
