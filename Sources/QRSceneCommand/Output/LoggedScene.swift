@@ -1,4 +1,4 @@
-import OfficialAccount
+import QRScene
 
 extension SceneValue {
     /// As logs have it: of a flow's scene (`b1_…`) the beginning only, since all of it names a live attempt to log in.

@@ -28,8 +28,13 @@ struct BindingConfigurationTests {
     @Test func textsAreReplaced() throws {
         var configuration = DeskBench.configuration
         configuration.texts = ["zh": ["out_of_date": "过期"]]
-        configuration.language = "nothing"
         #expect(try configuration.replies().text(.outOfDate) == "过期")
+    }
+
+    @Test func aLanguageThatIsNoneIsRefused() {
+        var configuration = DeskBench.configuration
+        configuration.language = "nothing"
+        #expect(throws: BindingTextError.self) { try configuration.replies() }
     }
 
     @Test func aShortSecretIsRefused() {
