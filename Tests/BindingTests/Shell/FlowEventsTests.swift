@@ -2,6 +2,7 @@ import HTTPTypes
 import HTTPWire
 import OfficialAccount
 import Store
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,6 +45,25 @@ struct FlowEventsTests {
         follow(bench, attempt.id, log)
         await log.pieces.reach(2)
         #expect(log.pieces.values.map(status) == ["cancelled", nil])
+    }
+
+    /// What was heard once ends one wait: a stream that looked again and again would keep a core busy.
+    @Test func looksOnceForEachNews() async throws {
+        let bench = try DeskBench()
+        let attempt = try await bench.begin()
+        let log = ExchangeLog()
+        let (clock, waits) = (bench.clock.source, Atomic(0))
+        let time = TimeSource(unixMilliseconds: clock.unixMilliseconds, now: clock.now) { deadline in
+            waits.add(1, ordering: .relaxed)
+            try await clock.sleep(deadline)
+        }
+        FlowEvents(desk: bench.desk, time: time).follow(attempt.id, log.exchange())
+        await log.pieces.reach(1)
+        try await attempt.scan()
+        await log.pieces.reach(2)
+        for _ in 0..<2000 { await Task.yield() }
+        #expect(waits.load(ordering: .relaxed) < 10)
+        bench.clock.stop()
     }
 
     /// What another process changes is told by no watcher: it is looked for.
