@@ -39,7 +39,7 @@ BINDING_KEY = "a-key-of-tests-that-nobody-else-may-have-0123456789"
 ORIGINAL_ID = "gh_0123456789ab"
 KEYS = {"shop": "shop-key-shop-key-shop-key-shop-key", "rival": "rival-key-rival-key-rival-key-riv"}
 OPERATOR_KEY = "operator-key-operator-key-operator"
-HOME = "https://shop.example/back"
+HOME, SAMPLE = "https://shop.example/back", "http://sample.localhost"
 DIGITS = re.compile(r"(?<!\d)(\d{3}) (\d{3})(?!\d)")
 
 
@@ -147,7 +147,7 @@ class World:
 
     BINDING = """
 applications:
-  shop: {{ site: "示例网", returns: {{ app: "{home}" }}, key: "{shop}", notices: {{ url: "{url}/shop", secret: "{secret}", allow_private: true }} }}
+  shop: {{ site: "示例网", returns: {{ app: "{home}", sample: "{sample}" }}, key: "{shop}", notices: {{ url: "{url}/shop", secret: "{secret}", allow_private: true }} }}
   rival: {{ site: "对手网", returns: {{ app: "https://rival.example/back" }}, key: "{rival}", notices: {{ url: "{url}/rival", secret: "{secret}", allow_private: true }} }}
 """
 
@@ -161,7 +161,7 @@ applications:
         self.notes, self.lock, self.people = [], threading.Lock(), 0
         self.moments = {}
         binding = self.folder / "binding.yaml"
-        binding.write_text(self.BINDING.format(home=HOME, url=self.notices.url, secret=SECRET, **KEYS))
+        binding.write_text(self.BINDING.format(home=HOME, sample=SAMPLE + "/back", url=self.notices.url, secret=SECRET, **KEYS))
         self.platform_port = free_port()
         self.sandbox = Program(
             self, "sandbox", ["sandbox", "--sandbox-listen", f"127.0.0.1:{self.platform_port}"], self.platform_port,
@@ -291,6 +291,13 @@ class Flow:
     def create(self):
         return self.world.api("POST", "/flows", self.wish, self.key, self.receiver, **{"Idempotency-Key": self.once})
 
+    @classmethod
+    def unknown(cls, world):
+        """A flow that there is not."""
+        flow = cls(world, begin=False)
+        flow.id = "flow_" + secrets.token_urlsafe(16)
+        return flow
+
     def take(self, answer):
         if answer.status not in (200, 201) or not answer["qr"]:
             raise RuntimeError(f"no flow with a code: {answer}")
@@ -372,8 +379,8 @@ def expected_digits(flow_id, openid, salt):
 class Browser:
     """A cookie jar and the hosted page: what a browser sends by itself, and what a page of another site cannot choose."""
 
-    def __init__(self, world, receiver=0):
-        self.world, self.port, self.cookies = world, world.receivers[receiver].port, {}
+    def __init__(self, world, port=None):
+        self.world, self.port, self.cookies = world, port or world.receivers[0].port, {}
 
     def ask(self, method, path, fields=None, origin=None, site=None, **headers):
         if self.cookies:
@@ -404,8 +411,10 @@ class Browser:
         value = field and re.search(r"value=\"?([^\"\s>]+)", field.group(0))
         return html.unescape(value.group(1)) if value else None
 
-    def submit(self, flow, code, token=None, origin=None, site="same-origin", method="POST"):
+    def submit(self, flow, code, token=None, origin=None, site="same-origin", method="POST", address=None):
+        # Each from an address of its own, as a proxy on this machine tells it: completions are limited by address.
+        address = address or f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}"
         fields = {"code": code, **({"token": token} if token else {})}
         if method == "GET":
             return self.ask("GET", f"/scan/{flow.id}/code?" + urllib.parse.urlencode(fields), origin=origin, site=site)
-        return self.ask(method, f"/scan/{flow.id}/code", fields, origin=origin, site=site)
+        return self.ask(method, f"/scan/{flow.id}/code", fields, origin, site, **{"X-Forwarded-For": address})

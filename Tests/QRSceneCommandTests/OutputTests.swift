@@ -182,6 +182,15 @@ struct LineFormatTests {
         #expect(lines(TextLines(colours: true))[0].contains("\u{1B}[36m"))
     }
 
+    /// All of a flow's scene names a live attempt to log in.
+    @Test(arguments: [
+        ("b1_abcdefghijklmnopqrstuv", "b1_abcd…"), ("b1_short", "b1_short"), ("table/7", "table/7"),
+        ("b2_abcdefghijklmnopqrstuv", "b2_abcdefghijklmnopqrstuv"),
+    ])
+    func ofAFlowsSceneLogsHaveTheBeginning(_ scene: String, _ logged: String) {
+        #expect(SceneValue(scene)?.logged == logged)
+    }
+
     /// A scene is what a stranger's code says: it must not write lines of its own, nor move the cursor.
     @Test func aSceneWithControlCharactersWritesNoSecondLine() {
         let push = Push(

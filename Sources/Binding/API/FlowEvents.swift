@@ -31,18 +31,23 @@ final class FlowEvents: Sendable {
         let key = StateRecord.Key(kind: StoredFlow.kind, id: id.rawValue)
         let watch = desk.store.watchers.watch(key) { news.tell() }
         let task = Task {
-            await self.run(id, stream, news)
+            await self.run(key, stream, news)
             withExtendedLifetime(watch) {}
             stream.finish()
         }
         stream.whenOver { _ in task.cancel() }
     }
 
-    private func run(_ id: FlowID, _ stream: ResponseStream, _ news: News) async {
+    private func run(_ key: StateRecord.Key, _ stream: ResponseStream, _ news: News) async {
+        var seen: Int64 = 0
         var told: String?
         var lastWord = time.now()
         while !Task.isCancelled {
-            if let stored = try? await desk.flow(id) {
+            // Most looks find what was there before: to read it all again, a thousand streams would keep a core busy.
+            if let record = try? await desk.store.record(key), record.version != seen,
+                let stored = try? StoredFlow(record)
+            {
+                seen = record.version
                 let event = Self.event(stored)
                 if event != told {
                     guard stream.send(Array(event.utf8)) else { return }
@@ -86,7 +91,8 @@ private final class News: Sendable {
     /// Waits until something is told, the time has come, or the task is cancelled.
     func wait(until deadline: ContinuousClock.Instant, _ time: TimeSource) async {
         let alarm = Task {
-            try? await time.sleep(deadline)
+            // One that is cancelled tells nothing: the next wait would end at once, and the one after that.
+            guard (try? await time.sleep(deadline)) != nil else { return }
             self.tell()
         }
         await withTaskCancellationHandler {

@@ -52,7 +52,8 @@ struct BindingRaceTests {
     }
 
     @Test func severalPlacesAreTakenOneAfterTheOther() async throws {
-        try await DeskBench.run(.memory, { $0.accountsPerPerson = 2 }) { bench in
+        let change = { (configuration: inout BindingConfiguration) in configuration.accountsPerPerson = 2 }
+        try await DeskBench.run(.memory, change) { bench in
             for (account, state) in [("a", "bound"), ("b", "bound"), ("c", "conflict")] {
                 let attempt = try await bench.begin(.bind, account)
                 try await attempt.scan()

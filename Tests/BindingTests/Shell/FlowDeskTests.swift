@@ -125,7 +125,8 @@ struct FlowDeskTests {
     }
 
     @Test func leavesTheOperatorCodes() async throws {
-        try await DeskBench.run(.memory, { $0.dailyCodes = 100 }) { bench in
+        let change = { (configuration: inout BindingConfiguration) in configuration.dailyCodes = 100 }
+        try await DeskBench.run(.memory, change) { bench in
             for number in 0..<4 { _ = try await bench.begin(.bind, "user-\(number)") }
             await #expect(throws: FlowRequestError.tooManyCodes) { try await bench.begin(.bind, "user-5") }
         }

@@ -46,6 +46,26 @@ struct FlowEventsTests {
         #expect(log.pieces.values.map(status) == ["cancelled", nil])
     }
 
+    /// What was heard once ends one wait: a stream that looked again and again would keep a core busy.
+    @Test func looksOnceForEachNews() async throws {
+        let bench = try DeskBench()
+        let attempt = try await bench.begin()
+        let log = ExchangeLog()
+        let clock = bench.clock.source
+        let waits = EventLog<Bool>()
+        let time = TimeSource(unixMilliseconds: clock.unixMilliseconds, now: clock.now) { deadline in
+            waits.add(true)
+            try await clock.sleep(deadline)
+        }
+        FlowEvents(desk: bench.desk, time: time).follow(attempt.id, log.exchange())
+        await log.pieces.reach(1)
+        try await attempt.scan()
+        await log.pieces.reach(2)
+        for _ in 0..<2000 { await Task.yield() }
+        #expect(waits.values.count < 10)
+        bench.clock.stop()
+    }
+
     /// What another process changes is told by no watcher: it is looked for.
     @Test func looksNowAndThen() async throws {
         let bench = try DeskBench()
