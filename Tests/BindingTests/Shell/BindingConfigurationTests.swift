@@ -28,8 +28,11 @@ struct BindingConfigurationTests {
     @Test func textsAreReplaced() throws {
         var configuration = DeskBench.configuration
         configuration.texts = ["zh": ["out_of_date": "过期"]]
-        configuration.language = "nothing"
         #expect(try configuration.replies().text(.outOfDate) == "过期")
+    }
+
+    @Test func anUnknownLanguageIsRefused() {
+        #expect { try made { $0.language = "nothing" } } throws: { "\($0)".contains("take zh or en") }
     }
 
     @Test func aShortSecretIsRefused() {

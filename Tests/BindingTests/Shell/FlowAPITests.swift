@@ -241,7 +241,7 @@ struct FlowAPITests {
     func otherPathsAreNotItsOwn(_ path: String) throws {
         #expect(!FlowAPI.takes(path))
         let request = try Request(.get, path)
-        #expect(api.flows.answer(request, caller: "shop", ExchangeLog().exchange())?.status == .notFound)
+        #expect(api.flows.answer(request, caller: .application("shop"), ExchangeLog().exchange())?.status == .notFound)
     }
 
     @Test func aStoreThatIsAwayIsToldAsSuch() {

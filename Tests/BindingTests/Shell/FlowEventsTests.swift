@@ -67,7 +67,7 @@ struct FlowEventsTests {
         try await attempt.take(.cancel(.operator))
         let log = ExchangeLog()
         let request = try Request(.get, "/api/v1/flows/\(attempt.id)/events")
-        #expect(try APIBench(bench).flows.answer(request, caller: "shop", log.exchange()) == nil)
+        #expect(try APIBench(bench).flows.answer(request, caller: .application("shop"), log.exchange()) == nil)
         await log.pieces.reach(2)
         #expect(log.answers.values.isEmpty)
     }
