@@ -31,7 +31,8 @@ extension ErrorCode {
     public static let invalidAuthorizationCode = ErrorCode(rawValue: 40029)
     /// The code of a web authorisation was traded before.
     public static let authorizationCodeUsed = ErrorCode(rawValue: 40163)
-    /// A parameter is wrong. = ErrorCode(rawValue: 40035)
+    /// A parameter is wrong.
+    public static let invalidParameter = ErrorCode(rawValue: 40035)
     /// The request's format is wrong.
     public static let invalidRequestFormat = ErrorCode(rawValue: 40038)
     /// The action_name is wrong.

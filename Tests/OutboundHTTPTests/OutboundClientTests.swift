@@ -38,6 +38,23 @@ struct OutboundClientTests {
         #expect(seen.body.isEmpty)
     }
 
+    /// A listener gets the body of a 200, piece by piece, in the place of the response; that of an error stays there.
+    @Test func handsTheBodyOnAsItComes() async throws {
+        let heard = Mutex<[UInt8]>([])
+        var request = OutboundRequest(url: "/")
+        request.onBody = { piece in heard.withLock { $0 += piece } }
+        let text = String(repeating: "data: 1\n\n", count: 20_000)
+        #expect(try await exchange(request, answer: .ok(text)).response.body == [])
+        #expect(heard.withLock { $0 } == Array(text.utf8))
+        let refused = try await exchange(request, answer: .ok("no", status: "403 Forbidden")).response
+        #expect(refused.body == Array("no".utf8))
+        #expect(heard.withLock(\.count) == text.utf8.count)
+        request.maxResponseBytes = text.utf8.count - 1
+        await #expect(throws: OutboundError.tooLarge(limit: text.utf8.count - 1)) {
+            try await exchange(request, answer: .ok(text))
+        }
+    }
+
     @Test func sendsTheBodyByteForByte() async throws {
         let body = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let headers = [OutboundHeader("Content-Type", "text/xml"), OutboundHeader("X-Empty", "")]

@@ -67,7 +67,7 @@ struct BindingSettingsTests {
         Wrong("no account 'shop'", "\naccount: shop"),
         Wrong("there is no key 'allow_instand'", "\nallow_instand: true"),
         Wrong("take zh or en", "\nlanguage: fr"),
-        Wrong("needs {code}", "\nreplies: { zh: { bind_digits: \"hello\" } }"),
+        Wrong("bind_digits needs {", "\nreplies: { zh: { bind_digits: \"hello\" } }"),
         Wrong("no reply 'hello'", "\nreplies: { zh: { hello: \"hello\" } }"),
         Wrong("nobody who may ask", file: "applications: {}"),
         Wrong("needs 'site'", file: "applications: { default: { site: '', returns: { a: 'https://a/' } } }"),

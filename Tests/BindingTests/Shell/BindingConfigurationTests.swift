@@ -31,10 +31,8 @@ struct BindingConfigurationTests {
         #expect(try configuration.replies().text(.outOfDate) == "过期")
     }
 
-    @Test func aLanguageThatIsNoneIsRefused() {
-        var configuration = DeskBench.configuration
-        configuration.language = "nothing"
-        #expect(throws: BindingTextError.self) { try configuration.replies() }
+    @Test func anUnknownLanguageIsRefused() {
+        #expect { try made { $0.language = "nothing" } } throws: { "\($0)".contains("take zh or en") }
     }
 
     @Test func aShortSecretIsRefused() {
