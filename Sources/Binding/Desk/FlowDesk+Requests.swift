@@ -43,23 +43,6 @@ extension FlowDesk {
         return step
     }
 
-    /// Takes a step upon a request, of a flow that belongs to the application.
-    ///
-    /// - Throws: ``FlowRefusal`` where there is no such flow, ``StoreError``.
-    func step(
-        _ id: FlowID,
-        of application: APIKeyID,
-        from origin: FlowOrigin? = nil,
-        _ event: @Sendable @escaping (StoredFlow, StateTransaction) async throws(StoreError) -> FlowEvent
-    ) async throws -> FlowStep {
-        try await change { transaction in
-            guard let stored = try await self.shelf(transaction).flow(id), stored.flow.apiKey == application else {
-                throw FlowRefusal.otherKey
-            }
-            return try await self.take(try await event(stored, transaction), stored, transaction, from: origin)
-        }
-    }
-
     /// Trades a result code for the result.
     func redeem(_ claim: ResultClaim) async throws -> FlowResult {
         try await change { transaction in

@@ -152,7 +152,7 @@ struct Attempt: Sendable {
     /// Takes a step in a transaction of its own.
     @discardableResult
     func take(_ event: FlowEvent) async throws -> FlowStep {
-        try await desk.step(id, of: key) { _, _ throws(StoreError) in event }
+        try await desk.step(id) { _, _ throws(StoreError) in event }
     }
 
     /// A scan of the code that the platform made for this flow last.
@@ -185,7 +185,7 @@ struct Attempt: Sendable {
 
     /// The application vouches for a fresh login to an account of a conflict.
     func stepUp(_ owner: String) async throws {
-        _ = try await desk.step(id, of: key) { stored, transaction throws(StoreError) in
+        _ = try await desk.step(id) { stored, transaction throws(StoreError) in
             guard let scan = stored.flow.state.scan else { return .clock }
             let register = try await desk.register(for: stored.flow, scan, transaction)
             return .stepUp(AccountReference(rawValue: owner), by: key, register)
@@ -199,6 +199,19 @@ struct Attempt: Sendable {
             _ = try await submit(
                 right == PhoneCode(typed: "000000") ? PhoneCode(typed: "000001") : PhoneCode(typed: "000000")
             )
+        }
+    }
+}
+
+extension FlowDesk {
+    /// Takes a step of a flow in a transaction of its own.
+    func step(
+        _ id: FlowID,
+        _ event: @Sendable @escaping (StoredFlow, StateTransaction) async throws(StoreError) -> FlowEvent
+    ) async throws -> FlowStep {
+        try await change { transaction in
+            guard let stored = try await self.shelf(transaction).flow(id) else { throw FlowRefusal.otherKey }
+            return try await self.take(try await event(stored, transaction), stored, transaction)
         }
     }
 }
