@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import html
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -372,6 +373,8 @@ def expected_digits(flow_id, openid, salt):
 class Browser:
     """A cookie jar and the hosted page: what a browser sends by itself, and what a page of another site cannot choose."""
 
+    addresses = itertools.count()
+
     def __init__(self, world, receiver=0):
         self.world, self.port, self.cookies = world, world.receivers[receiver].port, {}
 
@@ -382,6 +385,8 @@ class Browser:
             headers["Origin"] = origin
         if site:
             headers["Sec-Fetch-Site"] = site
+        # From one address ten a minute complete: every request is to be refused for what it is.
+        headers["X-Forwarded-For"] = f"203.0.113.{next(self.addresses) % 250}"
         body = None
         if fields is not None:
             body, headers["Content-Type"] = urllib.parse.urlencode(fields), "application/x-www-form-urlencoded"
