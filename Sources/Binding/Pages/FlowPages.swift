@@ -19,17 +19,17 @@ struct FlowPages: RequestHandler {
     func handle(_ request: Request, _ exchange: Exchange) -> Response? {
         let path = request.path
         guard path.hasPrefix("/scan/") else { return next.handle(request, exchange) }
-        let asset = PageAssets.response(at: path)
-        let found = PageRoute.find(path)
-        guard asset != nil || found != nil else { return next.handle(request, exchange) }
-        let methods = found?.route.methods ?? [.get, .head]
-        guard methods.contains(request.method) else {
-            let allowed = methods.map(\.rawValue).joined(separator: ", ")
-            return Response(status: .methodNotAllowed, fields: [.allow: allowed])
+        if let asset = PageAssets.response(at: path) {
+            return [.get, .head].contains(request.method) ? asset : Self.allow([.get, .head])
         }
-        guard let (route, id) = found else { return asset }
+        guard let (route, id) = PageRoute.find(path) else { return next.handle(request, exchange) }
+        guard route.methods.contains(request.method) else { return Self.allow(route.methods) }
         Task { await answer(route, id, PageVisitor(request: request), exchange) }
         return nil
+    }
+
+    private static func allow(_ methods: [HTTPRequest.Method]) -> Response {
+        Response(status: .methodNotAllowed, fields: [.allow: methods.map(\.rawValue).joined(separator: ", ")])
     }
 
     func replica() -> any RequestHandler {

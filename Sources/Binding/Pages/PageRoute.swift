@@ -20,15 +20,17 @@ enum PageRoute: String, Sendable, CaseIterable {
         }
     }
 
-    /// The route of a path and its flow; `nil` where no flow can be meant.
+    /// The route of a path and its flow, whether there is such a flow or not; `nil` where nothing stands.
+    ///
+    /// Each new picture of a flow has an address of its own (`picture-2.svg`): browsers show one address once.
     static func find(_ path: String) -> (route: PageRoute, id: FlowID)? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard (3...4).contains(parts.count), parts[0].isEmpty, parts[1] == "scan", parts[2].hasPrefix("flow_") else {
-            return nil
-        }
-        guard let route = PageRoute(rawValue: parts.count == 4 ? String(parts[3]) : "") else { return nil }
-        // `/scan/FLOW/` is another address, at which nothing stands.
-        guard route != .page || parts.count == 3 else { return nil }
-        return (route, FlowID(rawValue: String(parts[2])))
+        guard (3...4).contains(parts.count), parts[0].isEmpty, parts[1] == "scan", !parts[2].isEmpty else { return nil }
+        let id = FlowID(rawValue: String(parts[2]))
+        guard parts.count == 4 else { return (.page, id) }
+        if parts[3].hasPrefix("picture-"), parts[3].hasSuffix(".svg") { return (.picture, id) }
+        // `/scan/FLOW/` is another address than the page's, at which nothing stands.
+        guard let route = PageRoute(rawValue: String(parts[3])), route != .page else { return nil }
+        return (route, id)
     }
 }

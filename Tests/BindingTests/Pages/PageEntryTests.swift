@@ -113,7 +113,7 @@ struct PageEntryTests {
         for route in PageRoute.allCases {
             let method = route.methods[0]
             var answers: Set<Answer> = []
-            for id in [begun.id.rawValue, "flow_AAAAAAAAAAAAAAAAAAAAAA", "flow_"] {
+            for id in [begun.id.rawValue, "flow_AAAAAAAAAAAAAAAAAAAAAA", "flow_", "x"] {
                 let path = "/scan/\(id)" + (route == .page ? "" : "/" + route.rawValue)
                 for cookie in cookies {
                     answers.insert(Answer(try await bench.send(method, path, cookie: cookie, PageBench.own)))
@@ -122,13 +122,16 @@ struct PageEntryTests {
             #expect(answers.count == 1, "\(route)")
             #expect(answers.first?.status == 403, "\(route)")
         }
-        #expect(bench.waits.soFar == PageRoute.allCases.count * 3 * cookies.count)
+        #expect(bench.waits.soFar == PageRoute.allCases.count * 4 * cookies.count)
     }
 
     @Test func nothingElseStandsThere() async throws {
         let bench = try PageBench()
         let begun = try await bench.begin()
-        for path in ["/scan/", "/scan", "/scan/x", "\(begun.path)/", "\(begun.path)/x", "\(begun.path)/code/x", "/"] {
+        for path in [
+            "/scan/", "/scan", "/scan/tap/\(begun.id)", "\(begun.path)/", "\(begun.path)/x", "\(begun.path)/code/x",
+            "/",
+        ] {
             #expect(try await bench.send(.get, path, cookie: bench.cookie(begun)).status == .notFound, "\(path)")
         }
         let wrong = try await bench.send(.get, "\(begun.path)/code", cookie: bench.cookie(begun))

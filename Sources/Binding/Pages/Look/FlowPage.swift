@@ -69,9 +69,8 @@ struct FlowPage: Sendable {
 
     private var picture: HTML? {
         guard step.showsPicture else { return nil }
-        // The number makes another address of each picture, so that none is taken for the one before.
         return """
-            <img class="picture" src="\(path)/picture.svg?n=\(flow.refreshes)" width="240" height="240" \
+            <img class="picture" src="\(path)/picture-\(flow.refreshes).svg" width="240" height="240" \
             alt="\(texts.pictureLabel)">
 
             """
