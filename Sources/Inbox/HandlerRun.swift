@@ -91,6 +91,8 @@ extension HandlerRun {
     private enum End {
         case reply(PassiveReply?)
         case failed(String)
+        /// The store could not be asked: nothing was decided.
+        case undecided(StoreError)
         case abandoned
     }
 
@@ -108,6 +110,8 @@ extension HandlerRun {
     private func runHandler() async {
         do {
             ended(.reply(try await work.run()))
+        } catch let error as StoreError {
+            ended(.undecided(error))
         } catch {
             ended(.failed(String(describing: error)))
         }
@@ -138,6 +142,15 @@ extension HandlerRun {
         Task { await runHandler() }
     }
 
+    /// The same where the store could not be asked, once it may be there again; nobody waits for that, so what the
+    /// handler then says goes out as a late reply.
+    private func runLater(_ lease: PushLease) {
+        Task {
+            guard (try? await inbox.time.sleep(inbox.time.now() + Inbox.settlingPause)) != nil else { return }
+            runAgain(lease)
+        }
+    }
+
     private func ended(_ end: End) {
         let ending = state.withLock { state in state.life.ended().map { ($0, state.lease) } }
         guard let (inTime, held) = ending, let lease = held else { return }
@@ -153,6 +166,9 @@ extension HandlerRun {
         case .failed(let error):
             inbox.note(.handlerFailed(account: account, route: route, pushID: lease.pushID, error: error))
             settle(lease, .failed, .none)
+        case .undecided(let error):
+            refuse(reason: error.description)
+            runLater(lease)
         case .abandoned:
             let limit = inbox.limits.handlerTimeLimit
             inbox.note(.handlerAbandoned(account: account, route: route, pushID: lease.pushID, after: limit))

@@ -1,7 +1,7 @@
 internal import Store
 
 extension Inbox {
-    private static let settlingPause: Duration = .seconds(1)
+    static let settlingPause: Duration = .seconds(1)
 
     /// Stores an outcome that nobody here waits for, however often the store refuses it.
     ///

@@ -98,7 +98,6 @@ struct IdentifierTests {
             keys.csrfToken(flow: flow, challenge: challenge).text, keys.csrfToken(flow: flow, challenge: other).text,
             keys.csrfToken(flow: FlowID(rawValue: "flow_2"), challenge: challenge).text,
             otherKeys.csrfToken(flow: flow, challenge: challenge).text,
-            keys.statusKey(flow: flow, challenge: challenge).text,
             keys.tapToken(flow: flow, openID: FlowBench.person).text,
             keys.tapToken(flow: flow, openID: FlowBench.other).text,
             keys.reference(to: FlowBench.person, of: FlowBench.key).rawValue,
@@ -119,7 +118,7 @@ struct IdentifierTests {
         let secrets: [any Secret] = [
             FlowScene(using: &random), ScanVerifier(using: &random), ResultCode(using: &random),
             CSRFToken("token-text"),
-            StatusKey("status-text"), PhoneCode(typed: "428913")!,
+            PhoneCode(typed: "428913")!,
         ]
         for secret in secrets {
             var dumped = ""

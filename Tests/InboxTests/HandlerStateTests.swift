@@ -92,4 +92,21 @@ struct HandlerStateTests {
         #expect(try await bench.deliver(.scan("own way")).text == "success")
         #expect(bench.journal.notes.values.count { if case .handlerFailed = $0 { true } else { false } } == 1)
     }
+
+    @Test func aHandlerThatCouldNotAskTheStoreIsCalledAgain() async throws {
+        let runs = Atomic(0)
+        let bench = try InboxBench { scenes in
+            try scenes.on("away") { _, _ in
+                guard runs.add(1, ordering: .relaxed).oldValue > 0 else { throw StoreError.unavailable(reason: "away") }
+                return .text("done")
+            }
+        }
+        // Nothing was decided, so nothing is acknowledged; what is decided later goes out as a message.
+        #expect(try await bench.deliver(.scan("away")).status == .serviceUnavailable)
+        await bench.untilAsleep(1)
+        bench.clock.advance(by: .seconds(1))
+        await bench.lateReplies.reach(1)
+        #expect(runs.load(ordering: .relaxed) == 2)
+        #expect(try await bench.deliver(.scan("away")).text == "success")
+    }
 }

@@ -41,11 +41,6 @@ struct FlowKeys: Sendable {
         return TapState(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
 
-    /// What opens a flow's status.
-    func statusKey(flow: FlowID, challenge: ScanChallenge) -> StatusKey {
-        StatusKey(text("status", [flow.rawValue], challenge.words))
-    }
-
     /// How this person is named to the host application.
     func reference(to openID: OpenID, of application: APIKeyID) -> OpenIDReference {
         OpenIDReference(rawValue: text("openid", [application.rawValue, openID.rawValue]))

@@ -18,20 +18,3 @@ struct CSRFToken: Secret {
     /// A token as it was sent, or as ``FlowKeys`` derived it.
     init(_ text: String) { self.text = text }
 }
-
-/// What a browser's cookie must hold to be told a flow's status; only who has shown the verifier gets it.
-struct StatusKey: Secret {
-    let text: String
-
-    /// A key as it was sent, or as ``FlowKeys`` derived it.
-    init(_ text: String) { self.text = text }
-}
-
-/// What a phone must bring back from the platform, where it said whose it is: derived from the flow and from what that
-/// phone's cookie holds, so that no page can be entered with the authorisation of another phone.
-struct TapState: Secret {
-    let text: String
-
-    /// A state as it came back, or as ``FlowKeys`` derived it.
-    init(_ text: String) { self.text = text }
-}
