@@ -28,7 +28,7 @@ struct BindingConfigurationTests {
     @Test func textsAreReplaced() throws {
         var configuration = DeskBench.configuration
         configuration.texts = ["zh": ["out_of_date": "过期"]]
-        configuration.language = "nothing"
+        configuration.language = "zh"
         #expect(try configuration.replies().text(.outOfDate) == "过期")
     }
 
