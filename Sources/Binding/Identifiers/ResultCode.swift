@@ -18,3 +18,12 @@ struct CSRFToken: Secret {
     /// A token as it was sent, or as ``FlowKeys`` derived it.
     init(_ text: String) { self.text = text }
 }
+
+/// What a phone must bring back from the platform, where it said whose it is: derived from the flow and from what that
+/// phone's cookie holds, so that no page can be entered with the authorisation of another phone.
+struct TapState: Secret {
+    let text: String
+
+    /// A state as it came back, or as ``FlowKeys`` derived it.
+    init(_ text: String) { self.text = text }
+}
