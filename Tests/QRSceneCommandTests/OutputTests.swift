@@ -185,7 +185,8 @@ struct LineFormatTests {
     /// All of a flow's scene names a live attempt to log in.
     @Test(arguments: [
         ("b1_abcdefghijklmnopqrstuv", "b1_abcd…"), ("b1_short", "b1_short"), ("table/7", "table/7"),
-        ("b2_abcdefghijklmnopqrstuv", "b2_abcdefghijklmnopqrstuv"),
+        ("b2_abcdefghijklmnopqrstuv", "b2_abcdefghijklmnopqrstuv"), ("lab1_registration", "lab1_registration"),
+        ("qrscene_b1_abcdefghijklmnopqrstuv", "qrscene_b1_abcd…"),
     ])
     func ofAFlowsSceneLogsHaveTheBeginning(_ scene: String, _ logged: String) {
         #expect(SceneValue(scene)?.logged == logged)
