@@ -116,6 +116,17 @@ let package = Package(
             resources: [.embedInCode("Pages/Assets")]
         ),
         .target(
+            name: "Channels",
+            dependencies: [
+                "OfficialAccount",
+                "HTTPWire",
+                "Store",
+                "WeChatAPI",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
             name: "Admin",
             dependencies: [
                 "HTTPWire",
@@ -156,6 +167,7 @@ let package = Package(
                 "Inbox",
                 "Forwarding",
                 "Binding",
+                "Channels",
                 "Admin",
                 "QRPictures",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -256,6 +268,14 @@ let package = Package(
                 "TestSupport",
                 "WeChatPush",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: [
+                "Channels", "HTTPWire", "OfficialAccount", "SQLiteStore", "Store", "StoreContract", "TestSupport",
+                "WeChatAPI",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

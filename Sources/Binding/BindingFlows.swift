@@ -57,6 +57,9 @@ public final class BindingFlows: Sendable {
         }
     }
 
+    /// What the scenes of flows' codes begin with: each is made for one scan.
+    public static let scenePrefix = FlowScene.prefix
+
     /// Whether a path belongs to the API of flows.
     public func takes(apiPath path: String) -> Bool { FlowAPI.takes(path) }
 

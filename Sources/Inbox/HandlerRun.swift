@@ -183,7 +183,8 @@ extension HandlerRun {
             route: route,
             answer: received.answer(with: reply),
             jobs: hasReturned ? work.state.jobs : [],
-            changes: hasReturned ? work.state.changes : []
+            changes: hasReturned ? work.state.changes : [],
+            facts: inbox.facts(of: received)
         )
         store(lease, settlement, replyKind: reply.kind)
     }
@@ -206,7 +207,8 @@ extension HandlerRun {
             route: route,
             answer: .success,
             jobs: work.state.jobs + (job.map { [$0] } ?? []),
-            changes: work.state.changes
+            changes: work.state.changes,
+            facts: inbox.facts(of: received)
         )
         store(lease, settlement, replyKind: reply.kind)
     }

@@ -15,6 +15,7 @@ public final class Inbox: Sendable {
     let store: any InboxStore
     let journals: [any PushJournal]
     let lateReplies: LateReplyHook
+    let factHook: FactHook?
     let limits: InboxLimits
     let time: TimeSource
     private let runs = Mutex<[DuplicateKey: HandlerRun]>([:])
@@ -28,18 +29,21 @@ public final class Inbox: Sendable {
     ///   - limits: How long and how much handlers may work.
     ///   - time: The clocks.
     ///   - lateReplies: Makes jobs of the replies that came after their push had to be answered.
+    ///   - facts: Says what channels count of a push; `nil` where nobody counts.
     public init(
         store: any InboxStore,
         journals: [any PushJournal] = [],
         limits: InboxLimits = InboxLimits(),
         time: TimeSource = .system,
-        lateReplies: @escaping LateReplyHook = { _ in nil }
+        lateReplies: @escaping LateReplyHook = { _ in nil },
+        facts: FactHook? = nil
     ) {
         self.store = store
         self.journals = journals
         self.limits = limits
         self.time = time
         self.lateReplies = lateReplies
+        factHook = facts
         admissions = AdmissionWatch(time: time)
     }
 
@@ -70,7 +74,12 @@ public final class Inbox: Sendable {
 
 extension Inbox {
     private func admit(_ received: ReceivedPush, _ settled: SettledPush, _ exchange: Exchange) -> Response? {
-        let result = store.admit(received.record(settlement: settled.settlement)) {
+        var record = received.record(settlement: settled.settlement)
+        if factHook != nil {
+            let facts = facts(of: record)
+            record.settlement?.facts = facts
+        }
+        let result = store.admit(record) {
             let admission = SettledAdmission(inbox: self, received: received, settled: settled, exchange: exchange)
             admissions.watch(admission, until: received.receivedAt + limits.answerDeadline)
             return admission

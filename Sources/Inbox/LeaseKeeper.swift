@@ -57,7 +57,8 @@ public struct LeaseKeeper: Sendable {
         }
         let deadline = received.receivedAt + inbox.limits.answerDeadline
         guard let work = Decision.work(for: received, deadline: deadline, store: inbox.store) else {
-            let settlement = Settlement(outcome: .handled, route: nil, answer: .success)
+            let facts = inbox.facts(of: record)
+            let settlement = Settlement(outcome: .handled, route: nil, answer: .success, facts: facts)
             return inbox.settle(lease, settlement)
         }
         guard let (run, isNew) = inbox.enter(work, for: received), isNew else {
@@ -78,7 +79,8 @@ public struct LeaseKeeper: Sendable {
 
     private func giveUp(_ push: AbandonedPush, _ reason: String) {
         inbox.note(.givenUp(account: push.record.account, pushID: push.lease.pushID, reason: reason))
-        let settlement = Settlement(outcome: .abandoned, route: nil, answer: .success)
+        let facts = inbox.facts(of: push.record)
+        let settlement = Settlement(outcome: .abandoned, route: nil, answer: .success, facts: facts)
         inbox.settle(push.lease, settlement)
     }
 }

@@ -1,6 +1,7 @@
 // A handler needs the platform's nouns, its pushes and replies, and the registry: one import brings them.
 @_exported public import Admin
 @_exported public import Binding
+@_exported public import Channels
 @_exported public import Forwarding
 @_exported public import HTTPListener
 @_exported public import HTTPWire

@@ -75,7 +75,8 @@ public final class Receiver: Service {
             journals: journals,
             limits: configuration.limits,
             time: configuration.time,
-            lateReplies: configuration.lateReplies
+            lateReplies: configuration.lateReplies,
+            facts: Self.factHook(store)
         )
         var background: [any Service] = [
             BackgroundWork { [accounts = self.accounts] in
@@ -102,6 +103,7 @@ public final class Receiver: Service {
         )
         background.append(BackgroundWork { await keeper.run() })
         if let flows { background.append(BackgroundWork { await flows.keep() }) }
+        if let counting = Self.rollUps(store, configuration, logger) { background.append(counting) }
         self.background = background
         let readiness = ReceiverReadiness(store: store)
         self.readiness = readiness
@@ -134,7 +136,7 @@ public final class Receiver: Service {
                         desk: ReceiverDesk(inbox: inbox, accounts: self.accounts),
                         key: configuration.apiKey,
                         applicationKeys: configuration.binding?.keys ?? [:],
-                        extensions: flows.map { [FlowsExtension(flows: $0)] } ?? []
+                        extensions: Self.extensions(store, configuration, self.accounts, flows)
                     )
                 ),
                 observer: nil,

@@ -32,6 +32,8 @@ public struct ReceiverConfiguration: Sendable {
     public var apiKey: APIKey?
     /// Scan-to-bind and scan-to-login; `nil` offers neither.
     public var binding: BindingSetup?
+    /// Counting by channels, and codes; for stores that keep facts.
+    public var channels = ChannelSetup()
     /// Makes jobs of replies that came after their push had to be answered.
     public var lateReplies: LateReplyHook
 

@@ -9,6 +9,7 @@ enum InstanceTable {
 
     /// Writes a sign of life.
     static func keep(_ instance: Int64, at now: Int64, in database: Database) throws {
+        try GapTable.live(at: now, in: database)
         let aliveUntil = now + LeaseTimes.lifetime.wholeMilliseconds
         try database.execute(
             sql: """
@@ -21,7 +22,8 @@ enum InstanceTable {
     }
 
     /// Ends a lease.
-    static func release(_ instance: Int64, in database: Database) throws {
+    static func release(_ instance: Int64, at now: Int64, in database: Database) throws {
+        try GapTable.live(at: now, in: database)
         try database.execute(sql: "DELETE FROM instance WHERE id = ?", arguments: [instance])
     }
 }

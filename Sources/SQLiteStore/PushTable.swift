@@ -26,7 +26,10 @@ enum PushTable {
         }
         let id = PushID(rawValue: row[0])
         if (row[1] as Int64) > 1 { return try known(id, in: database) }
-        if let settlement { try JobTable.insert(settlement.jobs, of: id, at: now, in: database) }
+        if let settlement {
+            try JobTable.insert(settlement.jobs, of: id, at: now, in: database)
+            try FactTable.insert(settlement.facts, in: database)
+        }
         return .new(PushLease(pushID: id, fence: 1))
     }
 
@@ -68,6 +71,7 @@ enum PushTable {
         ])
         guard database.changesCount == 1 else { throw StoreError.leaseLost }
         try JobTable.insert(settlement.jobs, of: lease.pushID, at: now, in: database)
+        try FactTable.insert(settlement.facts + settlement.changes.facts, in: database)
     }
 
     private static func isHeld(_ lease: PushLease, in database: Database) throws -> Bool {

@@ -69,8 +69,8 @@ extension SQLiteStore {
 
     /// Ends this process's lease, so that whoever comes next takes over at once.
     public func releaseLeases() async {
-        let instance = instance
-        try? await writing { try InstanceTable.release(instance, in: $0) }
+        let (instance, now) = (instance, time.unixMilliseconds())
+        try? await writing { try InstanceTable.release(instance, at: now, in: $0) }
     }
 
     /// Whether the last write succeeded; leases are written every few seconds, so it is never old.

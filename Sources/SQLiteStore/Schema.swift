@@ -6,6 +6,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 inbox") { try $0.execute(sql: inbox) }
         migrator.registerMigration("2 state") { try $0.execute(sql: state) }
+        migrator.registerMigration("3 channels") { try $0.execute(sql: ChannelSchema.sql) }
         return migrator
     }
 

@@ -77,7 +77,7 @@ extension StateTable {
                 }
             case .remove(let key, let expected), .expect(let key, let expected):
                 guard try version(of: key, in: database) == expected else { return false }
-            case .append: break
+            case .append, .count: break
             }
         }
         return true
@@ -103,7 +103,8 @@ extension StateTable {
         case .remove(let key, _):
             let statement = try database.cachedStatement(sql: "DELETE FROM state WHERE kind = ? AND id = ?")
             try statement.execute(arguments: [key.kind, key.id])
-        case .expect: break
+        // Facts follow those of the push itself: a person is met before they are bound.
+        case .expect, .count: break
         case .append(let name, let line): try ChainTable.append(line, to: name, in: database)
         }
     }

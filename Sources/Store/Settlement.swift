@@ -22,6 +22,8 @@ public struct Settlement: Sendable, Equatable {
     public var jobs: [Job]
     /// What is remembered differently from now on; where one of them cannot be made, the push is not settled.
     public var changes: [StateChange]
+    /// What channels count of the push; a store that is no ``ChannelStore`` leaves them out.
+    public var facts: [ChannelFact]
 
     /// Assembles a settlement.
     public init(
@@ -29,13 +31,15 @@ public struct Settlement: Sendable, Equatable {
         route: String?,
         answer: StoredAnswer,
         jobs: [Job] = [],
-        changes: [StateChange] = []
+        changes: [StateChange] = [],
+        facts: [ChannelFact] = []
     ) {
         self.outcome = outcome
         self.route = route
         self.answer = answer
         self.jobs = jobs
         self.changes = changes
+        self.facts = facts
     }
 }
 

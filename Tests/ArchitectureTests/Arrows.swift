@@ -90,6 +90,12 @@ struct Arrows: Sendable {
             because: "a feature: who may be bound to what; its handlers use what any handler may"
         ),
         Arrows(
+            "Channels",
+            to: ["OfficialAccount", "HTTPWire", "Store", "WeChatAPI"],
+            products: ["HTTPTypes", "Logging"],
+            because: "a feature: what pushes tell about channels, and the codes that carry them"
+        ),
+        Arrows(
             "Admin",
             to: ["OfficialAccount", "HTTPWire", "Store"],
             products: ["HTTPTypes", "CoreMetrics"],
@@ -105,7 +111,7 @@ struct Arrows: Sendable {
             "QRScene",
             to: [
                 "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
-                "Inbox", "Forwarding", "Binding", "Admin", "QRPictures",
+                "Inbox", "Forwarding", "Binding", "Channels", "Admin", "QRPictures",
             ],
             products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"

@@ -18,7 +18,7 @@ enum SourceRule {
         "Sources/Admin/JSON/JSONBody.swift", "Sources/WeChatAPI/Answers/LenientJSON.swift",
         "Sources/SceneRouting/RoutesFile/PassiveReply+Answer.swift", "Sources/Forwarding/Webhook/ForwardDocument.swift",
         "Sources/Binding/Records/RecordCoding.swift", "Sources/Binding/API/FlowAPIRequests.swift",
-        "Sources/Binding/Identifiers/SealedText.swift",
+        "Sources/Binding/Identifiers/SealedText.swift", "Sources/Channels/API/CodeBody.swift",
     ]
 
     /// Where a blocking connection has its queue; its socket is no source.

@@ -26,6 +26,7 @@ final class InboxBench: Sendable {
         store: (any InboxStore)? = nil,
         limits: InboxLimits = InboxLimits(),
         mode: MessageMode = .plain,
+        facts: FactHook? = nil,
         _ register: (inout SceneRegistry) throws -> Void
     ) throws {
         self.clock = clock
@@ -55,7 +56,8 @@ final class InboxBench: Sendable {
             lateReplies: { late in
                 lateReplies.add(late)
                 return Job(kind: "late_reply", target: late.account, payload: [], dueAt: late.receivedAt)
-            }
+            },
+            facts: facts
         )
         endpoint = PushEndpoint(accounts: [account], inbox: inbox)
     }

@@ -28,6 +28,8 @@ struct CodeCommandTests {
                   api_base: \(server.url)
                   mp_base: \(server.url)
                   token_kind: \(tokens)
+                qrscene:
+                  database: sqlite:\(folder.appending(path: "qrscene.db").path())
                 """
             try text.write(to: folder.appending(path: "qrscene.yaml"), atomically: true, encoding: .utf8)
         }

@@ -52,6 +52,9 @@ public struct APIEndpoint: RequestHandler {
         }
     }
 
+    /// What an extension answers to an application that asks for what is the operator's.
+    public static let operatorOnly = APIRefusal.notForApplications.response
+
     private static let description = Response(
         status: .ok,
         fields: Response.jsonFields,

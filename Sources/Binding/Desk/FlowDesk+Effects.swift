@@ -24,7 +24,10 @@ extension FlowDesk {
         case .notice(let notice, let account): tell(notice, account, flow, transaction)
         // The record itself is what pages watch.
         case .status, .storeConflict: break
-        case .storeBinding(let binding): try await shelf.put(binding, policy.bindings)
+        case .storeBinding(let binding):
+            try await shelf.put(binding, policy.bindings)
+            let fact = surroundings.bound(binding.openID, of: flow.officialAccount, at: transaction.now)
+            if let fact { transaction.count(fact) }
         case .removeBinding(let binding):
             try await shelf.remove(binding)
             try await endFlow(of: binding, unless: flow.id, transaction)

@@ -42,6 +42,9 @@ public protocol FlowSurroundings: Sendable {
 
     /// Draws what a code says as SVG, for the page; `nil` where nothing can draw.
     func picture(of text: String) -> [UInt8]?
+
+    /// What channels count of a new binding; `nil` where nobody counts.
+    func bound(_ openID: OpenID, of account: AppID, at now: Int64) -> ChannelFact?
 }
 
 extension FlowSurroundings {

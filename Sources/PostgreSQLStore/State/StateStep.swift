@@ -95,7 +95,7 @@ struct StateStep {
                 stored[record.key] ?? 0 == record.version
                     && record.names.allSatisfy { taken.insert(StateRecord.Key(kind: record.key.kind, id: $0)).inserted }
             case .remove(let key, let version), .expect(let key, let version): stored[key] ?? 0 == version
-            case .append: true
+            case .append, .count: true
             }
         }
     }

@@ -31,6 +31,11 @@ struct PlatformFlows: FlowSurroundings {
         messages?.message(text, to: openID, of: self.account, at: now)
     }
 
+    func bound(_ openID: OpenID, of account: AppID, at now: Int64) -> ChannelFact? {
+        let scene = BindingFlows.scenePrefix + "*"
+        return ChannelFact(account: self.account.rawValue, kind: .bind, at: now, openID: openID, scene: scene)
+    }
+
     func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job? {
         guard let target = notices[application] else { return nil }
         return forwarder?.job(document, id: id, to: target, at: now)

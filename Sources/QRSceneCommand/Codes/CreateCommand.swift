@@ -13,6 +13,10 @@ struct CreateCommand: AsyncParsableCommand {
             text. A push does not tell the two apart. Everything is checked before a call is spent; a permanent code \
             is one of the account's 100000 and cannot be given back.
 
+            The code is kept in QRSCENE_DATABASE (sqlite), where `codes` and `stats` find it. --from makes the codes of \
+            a CSV file whose first line names its columns: scene, and where wanted channel, label, tags (by `;`). It \
+            leaves out what is kept already and still works, so a run that met a quota is simply run again.
+
             --out draws the code from its url: PNG or SVG by the file's name; .jpg fetches the platform's own picture.
 
             Exit codes: 0 done, 6 the platform refused (the message has the errcode), 64 usage, 69 no answer, \
@@ -21,7 +25,8 @@ struct CreateCommand: AsyncParsableCommand {
             Examples:
 
               qrscene create --scene table/7 --temporary 30d --out table-7.png
-              qrscene create --scene 42 --permanent --terminal
+              qrscene create --scene 42 --permanent --channel airport --label "Gate 12" --terminal
+              qrscene create --from shops.csv --permanent
             """
     )
 
@@ -35,7 +40,10 @@ struct CreateCommand: AsyncParsableCommand {
     }
 
     @Option(name: .long, help: "What the code carries.")
-    var scene: String
+    var scene: String?
+
+    @Option(name: .long, help: ArgumentHelp("Make the codes of a CSV file.", valueName: "file.csv"))
+    var from: String?
 
     @Option(name: .long, help: ArgumentHelp("Works so long: 90s, 5m, 12h, 30d at most.", valueName: "time"))
     var temporary: TimeSpan?
@@ -46,11 +54,14 @@ struct CreateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Send the scene as a text (scene_str) even where it could be a number.")
     var text = false
 
-    @Option(name: .long, help: "The channel it is for; repeated in the answer of --json.")
+    @Option(name: .long, help: "The channel it is for, by which it is counted.")
     var channel: String?
 
-    @Option(name: .long, help: "What people call it; repeated in the answer of --json.")
+    @Option(name: .long, help: "What people call it.")
     var label: String?
+
+    @Option(name: .long, help: "A campaign or whatever else it belongs to; may be repeated.")
+    var tag: [String] = []
 
     @Option(
         name: .long,
@@ -77,8 +88,12 @@ struct CreateCommand: AsyncParsableCommand {
         guard permanent != (temporary != nil) else {
             throw ValidationError("say how long it works: --temporary 30d or --permanent")
         }
+        guard (scene == nil) != (from == nil) else { throw ValidationError("give --scene or --from") }
+        guard from == nil || out == nil && !terminal && channel == nil && label == nil && tag.isEmpty else {
+            throw ValidationError("--from takes channel, label and tags from its file, and draws nothing")
+        }
         do {
-            _ = try request()
+            if let scene { _ = try request(scene) }
             _ = try QRPicture("x", correction: correction.level, quietZone: quietZone, scale: moduleSize)
         } catch let error as QRCodeRequestError {
             throw ValidationError(error.description)
@@ -95,14 +110,17 @@ struct CreateCommand: AsyncParsableCommand {
             let settings = try Settings(flags: options.flags, configPath: options.config)
             let platform = try settings.platform()
             let client = platform.client(try settings.defaultAPICredentials())
+            if let from { return try await makeAll(of: from, client, settings) }
+            let scene = scene ?? ""
             let code: QRCode
             do {
-                code = try await client.createCode(try request())
+                code = try await client.createCode(try request(scene))
             } catch let error as APIError {
                 throw PlatformFailure(error)
             }
-            // First what was made: where drawing it fails, nothing is lost.
-            report(code)
+            // First what was made: where keeping or drawing it fails, nothing is lost.
+            report(code, of: scene)
+            await keep(code, settings)
             for warning in code.warnings { Terminal.say("warning: \(warning)") }
             let picture = try picture(of: code)
             if terminal { show(picture.blocks(colours: Terminal.hasColours)) }
@@ -110,7 +128,7 @@ struct CreateCommand: AsyncParsableCommand {
         }
     }
 
-    private func request() throws -> QRCodeRequest {
+    func request(_ scene: String) throws -> QRCodeRequest {
         let lifetime: QRCodeRequest.Lifetime = temporary.map { .temporary(seconds: $0.seconds) } ?? .permanent
         guard !text, let value = SceneValue(scene) else { return try QRCodeRequest(text: scene, lifetime: lifetime) }
         return try QRCodeRequest(value, lifetime: lifetime)
@@ -154,18 +172,18 @@ extension CreateCommand {
         if output.json { Terminal.say(blocks) } else { Terminal.answer(blocks) }
     }
 
-    private func report(_ code: QRCode) {
+    private func report(_ code: QRCode, of scene: String) {
         let end = code.expiresIn.map { Date(timeIntervalSinceNow: Double($0)) }
         if output.json {
-            Terminal.answer(json(code, end))
+            Terminal.answer(json(code, of: scene, end))
         } else if case .standardOutput = out {
-            Terminal.say(line(code, end))
+            Terminal.say(line(code, of: scene, end))
         } else {
-            Terminal.answer(line(code, end))
+            Terminal.answer(line(code, of: scene, end))
         }
     }
 
-    private func line(_ code: QRCode, _ end: Date?) -> String {
+    private func line(_ code: QRCode, of scene: String, _ end: Date?) -> String {
         let life = end.map { "until \($0.ISO8601Format())" } ?? "for ever"
         let next =
             out?.path == nil && !terminal
@@ -175,7 +193,7 @@ extension CreateCommand {
             "made \(scene) (\(code.request.kind.rawValue), \(life)): \(code.url)  ticket \(code.ticket)  next: \(next)"
     }
 
-    private func json(_ code: QRCode, _ end: Date?) -> String {
+    private func json(_ code: QRCode, of scene: String, _ end: Date?) -> String {
         var object: [String: JSONValue] = [
             "ticket": .string(code.ticket.rawValue), "url": .string(code.url), "scene": .string(scene),
             "action_name": .string(code.request.kind.rawValue), "permanent": .bool(code.expiresIn == nil),

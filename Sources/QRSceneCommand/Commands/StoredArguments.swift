@@ -16,3 +16,5 @@ extension JobID: ExpressibleByArgument {
 extension StoredPush.State: ExpressibleByArgument {}
 
 extension StoredJob.State: ExpressibleByArgument {}
+
+extension StatsQuestion.Breakdown: ExpressibleByArgument {}

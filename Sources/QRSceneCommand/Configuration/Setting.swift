@@ -104,6 +104,11 @@ extension Setting {
         "days that pushes are kept; 0 keeps them for ever",
         default: "30"
     )
+    static let timeZone = Setting(
+        "QRSCENE_TIME_ZONE",
+        "whose hours and days channels are counted by; after a change: qrscene stats rebuild",
+        default: "Asia/Shanghai"
+    )
     static let apiKey = Setting(
         "QRSCENE_API_KEY",
         "bearer key of the API; without one it answers this machine alone",
@@ -180,7 +185,7 @@ extension Setting {
     static let all =
         account + [
             apiBase, pagesBase, openBase, proxy, listen, adminListen, sandboxListen, apiKey, database, retention,
-            routes,
+            timeZone, routes,
             binding, bindingKey, publicURL, tolerance,
             answerDeadline, maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout,
             maxConnections,

@@ -1,3 +1,4 @@
+import ArgumentParser
 import PostgreSQLStore
 import QRScene
 import SQLiteStore
@@ -23,6 +24,16 @@ enum VisitedDatabase: Sendable {
         }
     }
 
+    /// Its facts and codes.
+    ///
+    /// - Throws: ``NoChannelsFailure`` where it keeps none.
+    func channelStore() throws(NoChannelsFailure) -> any ChannelStore {
+        switch self {
+        case .sqlite(let store): return store
+        case .postgres: throw NoChannelsFailure()
+        }
+    }
+
     /// Reads all of it, and counts.
     func report() async throws(StoreError) -> DatabaseReport {
         switch self {
@@ -30,6 +41,13 @@ enum VisitedDatabase: Sendable {
         case .postgres(let store): try await store.report()
         }
     }
+}
+
+/// A database that keeps neither facts nor codes.
+struct NoChannelsFailure: CommandFailure {
+    let code = "NO_CHANNELS"
+    var exitStatus: ExitCode { ExitStatus.configuration }
+    let description = "this kind of database keeps neither codes nor figures yet; use sqlite:PATH"
 }
 
 extension Settings {

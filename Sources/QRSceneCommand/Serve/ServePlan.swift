@@ -48,6 +48,7 @@ struct ServePlan: Sendable {
             clients[account.name] = account.apiCredentials.map(platform.client)
             warnings += Self.warnings(about: account, scenes)
         }
+        configuration.channels = ChannelSetup(clock: try settings.clock(), clients: clients)
         try Self.checkForwards(of: accounts)
         binding = try settings.binding(try settings.allAccounts())
         for target in binding?.notices.values ?? [:].values { forwarder.adopt(target) }

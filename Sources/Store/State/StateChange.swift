@@ -9,13 +9,16 @@ public enum StateChange: Sendable, Equatable {
     case expect(StateRecord.Key, version: Int64)
     /// Adds a line to a chain, whose number and hash the store works out (``HashChain``).
     case append(chain: String, line: [UInt8])
+    /// Lets channels count something that came about by the other changes; a store that is no ``ChannelStore`` leaves it
+    /// out.
+    case count(ChannelFact)
 
-    /// The record it is about; `nil` for a line of a chain.
+    /// The record it is about; `nil` for a line of a chain and for a fact.
     public var key: StateRecord.Key? {
         switch self {
         case .put(let record): record.key
         case .remove(let key, _), .expect(let key, _): key
-        case .append: nil
+        case .append, .count: nil
         }
     }
 }
@@ -27,8 +30,13 @@ extension [StateChange] {
             switch change {
             case .put(let record): record.key
             case .remove(let key, _): key
-            case .expect, .append: nil
+            case .expect, .append, .count: nil
             }
         }
+    }
+
+    /// What channels count of them.
+    package var facts: [ChannelFact] {
+        compactMap { if case .count(let fact) = $0 { fact } else { nil } }
     }
 }

@@ -48,7 +48,7 @@ struct StateTable {
                     }
             case .remove(let key, let version), .expect(let key, let version):
                 (records[key]?.version ?? 0) == version
-            case .append: true
+            case .append, .count: true
             }
         }
     }
@@ -64,7 +64,7 @@ struct StateTable {
         switch change {
         case .put(let record): put(record)
         case .remove(let key, _): records[key] = nil
-        case .expect: break
+        case .expect, .count: break
         case .append(let name, let line):
             var end = chainEnd(name)
             chains[name, default: []].append(end.append(line))

@@ -70,6 +70,9 @@ public final class StateTransaction: Sendable {
         collected.withLock { $0.changes.append(.append(chain: chain, line: line)) }
     }
 
+    /// Lets channels count something that comes about by the changes.
+    public func count(_ fact: ChannelFact) { collected.withLock { $0.changes.append(.count(fact)) } }
+
     /// Adds a job.
     public func add(_ job: Job) { collected.withLock { $0.jobs.append(job) } }
 
@@ -132,7 +135,7 @@ extension StateChange {
     fileprivate var isWriting: Bool {
         switch self {
         case .put, .remove: true
-        case .expect, .append: false
+        case .expect, .append, .count: false
         }
     }
 }

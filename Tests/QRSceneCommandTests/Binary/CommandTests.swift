@@ -15,6 +15,7 @@ struct CommandTests {
         ["jobs"], ["jobs", "list"], ["jobs", "revive"], ["db"], ["db", "migrate"], ["db", "backup"], ["db", "verify"],
         ["db", "prune"], ["bind"], ["bind", "start"], ["bind", "show"], ["bind", "revoke"], ["bind", "conflicts"],
         ["bind", "audit"],
+        ["codes"], ["stats"], ["stats", "show"], ["stats", "rebuild"],
     ])
     func everyVerbHasHelpWithAnExample(_ verb: [String]) async throws {
         let help = try await Binary.run(verb + ["--help"])

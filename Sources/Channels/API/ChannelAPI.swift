@@ -1,0 +1,142 @@
+internal import HTTPTypes
+public import HTTPWire
+internal import OfficialAccount
+public import Store
+public import WeChatAPI
+
+/// `/api/v1/codes` and `/api/v1/stats`, for the operator.
+public struct ChannelAPI: Sendable {
+    private let store: any ChannelStore
+    private let codes: CodeDesk
+    private let stats: StatsDesk
+    private let clients: [String: PlatformClient]
+    private let isHandled: @Sendable (_ scene: String, _ account: String) -> Bool?
+    private let now: @Sendable () -> Int64
+
+    /// The API.
+    ///
+    /// - Parameters:
+    ///   - store: What is counted and kept.
+    ///   - clock: The account's clock.
+    ///   - clients: What makes codes, by the accounts' names.
+    ///   - isHandled: Whether a route takes a scene; `nil` where there is no such account.
+    ///   - now: The wall clock, in milliseconds since 1970.
+    public init(
+        store: any ChannelStore,
+        clock: AccountClock,
+        clients: [String: PlatformClient],
+        isHandled: @escaping @Sendable (_ scene: String, _ account: String) -> Bool?,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        self.store = store
+        self.clients = clients
+        self.isHandled = isHandled
+        self.now = now
+        codes = CodeDesk(store: store, now: now)
+        stats = StatsDesk(store: store, clock: clock, now: now)
+    }
+
+    /// Whether a path is this API's.
+    public func takes(path: String) -> Bool { path == "/api/v1/codes" || path == "/api/v1/stats" }
+
+    /// Answers a request whose caller may do everything.
+    public func answer(_ request: Request, _ exchange: Exchange) -> Response? {
+        Task {
+            do throws(ChannelRefusal) {
+                exchange.answer(try await outcome(request))
+            } catch {
+                exchange.answer(error.response)
+            }
+        }
+        return nil
+    }
+
+    private func outcome(_ request: Request) async throws(ChannelRefusal) -> Response {
+        switch (request.method, request.path) {
+        case (.post, "/api/v1/codes"): return try await make(request)
+        case (.get, "/api/v1/codes"): return .json(try await list(try fields(request)))
+        case (_, "/api/v1/codes"): throw .method(allowed: "GET, POST")
+        case (.get, _): return .json(try await report(try fields(request)))
+        default: throw .method(allowed: "GET")
+        }
+    }
+
+    private func fields(_ request: Request) throws(ChannelRefusal) -> FormFields {
+        do {
+            return try FormFields(request.query)
+        } catch {
+            switch error {
+            case .notText(let name): throw .parameter(name: name, "it is not percent-encoded UTF-8")
+            case .twice(let name): throw .parameter(name: name, "it stands there twice")
+            }
+        }
+    }
+}
+
+// MARK: - Codes
+
+extension ChannelAPI {
+    private func make(_ request: Request) async throws(ChannelRefusal) -> Response {
+        let order = try CodeBody.read(request.body).order()
+        guard isHandled(order.scene, order.account) != nil else { throw .noAccount(order.account) }
+        guard let client = clients[order.account] else { throw .noSecret(order.account) }
+        let code: QRCode
+        do {
+            code = try await client.createCode(order.request)
+        } catch {
+            throw .platform(error)
+        }
+        do throws(StoreError) {
+            guard let stored = try await codes.keep(code, order) else {
+                throw StoreError.unavailable(reason: "the code was made and not kept: ticket \(code.ticket)")
+            }
+            return .json(object(stored), status: .created)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func object(_ stored: StoredCode) -> [String: JSONValue] {
+        let isHandled = isHandled(stored.code.scene, stored.code.account) ?? false
+        return CodeJSON.code(stored, CodeConcern.about(stored, now: now(), isHandled: isHandled))
+    }
+
+    private func list(_ fields: FormFields) async throws(ChannelRefusal) -> [String: JSONValue] {
+        try StatsParameters.check(fields, ["account", "scene", "channel", "after", "limit"])
+        let limit = try StatsParameters.limit(fields)
+        var filter = CodeFilter(account: fields["account"] ?? "default", limit: limit + 1)
+        filter.scene = fields["scene"]
+        filter.channel = fields["channel"]
+        if let text = fields["after"] {
+            guard let id = CodeID(text) else { throw .parameter(name: "after", "ids look like code_12") }
+            filter.before = id
+        }
+        do {
+            let found = try await store.codes(filter)
+            let page = found.prefix(limit)
+            return [
+                "codes": .array(page.map { .object(object($0)) }),
+                "next": .optional(found.count > page.count ? page.last?.id.description : nil),
+                "permanent": .number(try await store.permanentCodes(of: filter.account)),
+                "permanent_quota": .number(CodeJSON.permanentQuota),
+            ]
+        } catch {
+            throw .store(error)
+        }
+    }
+}
+
+// MARK: - Figures
+
+extension ChannelAPI {
+    private func report(_ fields: FormFields) async throws(ChannelRefusal) -> [String: JSONValue] {
+        let (question, compares) = try StatsParameters.question(fields, on: stats.clock, now: now())
+        do {
+            let report = try await stats.report(question)
+            let previous = compares ? try await stats.report(question.previous) : nil
+            return StatsJSON.report(report, previous: previous)
+        } catch {
+            throw .store(error)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import OfficialAccount
+public import Store
+
+/// Answers questions about figures out of a store.
+public struct StatsDesk: Sendable {
+    private let store: any ChannelStore
+    /// Whose hours and days count.
+    public let clock: AccountClock
+    private let now: @Sendable () -> Int64
+
+    /// A desk.
+    ///
+    /// - Parameters:
+    ///   - store: What is counted.
+    ///   - clock: The account's clock.
+    ///   - now: The wall clock, in milliseconds since 1970.
+    public init(store: any ChannelStore, clock: AccountClock, now: @escaping @Sendable () -> Int64) {
+        self.store = store
+        self.clock = clock
+        self.now = now
+    }
+
+    /// The figures.
+    ///
+    /// - Throws: ``StoreError``.
+    public func report(_ question: StatsQuestion) async throws(StoreError) -> StatsReport {
+        let rows = question.by.isTime ? try await stretches(question) : try await names(question)
+        var total = StatsReport.Row(name: nil, start: nil, tally: Tally(), survival: [:])
+        for row in rows { total.add(row) }
+        let span = question.span(on: clock)
+        return StatsReport(
+            question: question,
+            span: span,
+            zone: clock.zone,
+            rows: rows,
+            total: total,
+            gaps: try await store.gaps(in: span)
+        )
+    }
+
+    private func query(_ question: StatsQuestion, _ ranges: [BucketRange]) -> TallyQuery {
+        TallyQuery(
+            account: question.account,
+            ranges: ranges,
+            grouping: question.by == .scene ? .scene : question.by == .channel ? .channel : .time,
+            channel: question.channel,
+            scene: question.scene
+        )
+    }
+
+    /// The first day whose follows are not yet so many days old.
+    private func youngestDay(_ days: Int) -> Int64 {
+        TimeGrain.day.bucket(ofLocal: clock.local(now()) - Int64(days) * 86_400_000)
+    }
+}
+
+// MARK: - Channels and scenes
+
+extension StatsDesk {
+    private func names(_ question: StatsQuestion) async throws(StoreError) -> [StatsReport.Row] {
+        var rows: [String?: StatsReport.Row] = [:]
+        let found = try await store.tallies(query(question, BucketRange.covering(hours: question.hours)))
+        for row in found {
+            rows[row.name] = StatsReport.Row(name: row.name, start: nil, tally: row.tally, survival: [:])
+        }
+        for (days, figure) in StatsReport.survivalDays {
+            let end = min(question.hours.upperBound, youngestDay(days) * 24)
+            let hours = question.hours.lowerBound..<max(question.hours.lowerBound, end)
+            for row in try await store.tallies(query(question, BucketRange.covering(hours: hours))) {
+                rows[row.name]?.survive(days, figure, row.tally)
+            }
+        }
+        return rows.values.sorted { first, second in
+            let order = (first.tally[.scans], first.tally[.follows])
+            let other = (second.tally[.scans], second.tally[.follows])
+            return order == other ? (first.name ?? "") < (second.name ?? "") : order > other
+        }
+    }
+}
+
+// MARK: - Stretches of time
+
+extension StatsDesk {
+    private func stretches(_ question: StatsQuestion) async throws(StoreError) -> [StatsReport.Row] {
+        let grain: TimeGrain = question.by == .hour ? .hour : .day
+        let hoursEach: Int64 = grain == .hour ? 1 : 24
+        let buckets = Self.bucket(question.hours.lowerBound, hoursEach)..<Self.bucket(question.hours.upperBound, hoursEach)
+        let found = try await store.tallies(query(question, [BucketRange(grain, buckets)]))
+        let tallies = Dictionary(found.map { ($0.bucket ?? 0, $0.tally) }) { first, _ in first }
+        let rows = buckets.map { bucket in row(bucket, grain, tallies[bucket] ?? Tally()) }
+        return question.by == .week ? weeks(rows) : rows
+    }
+
+    /// Hours before 1970 have negative numbers.
+    private static func bucket(_ hour: Int64, _ hoursEach: Int64) -> Int64 {
+        hoursEach == 1 ? hour : TimeGrain.day.bucket(ofLocal: TimeGrain.hour.start(of: hour))
+    }
+
+    private func row(_ bucket: Int64, _ grain: TimeGrain, _ tally: Tally) -> StatsReport.Row {
+        let local = grain.start(of: bucket)
+        let start = clock.moment(ofLocal: local)
+        var row = StatsReport.Row(name: nil, start: start, tally: tally, survival: [:])
+        for (days, figure) in StatsReport.survivalDays
+        where TimeGrain.day.bucket(ofLocal: local) < youngestDay(days) {
+            row.survive(days, figure, tally)
+        }
+        return row
+    }
+
+    /// Seven days each: the question begins on a Monday and ends before one.
+    private func weeks(_ days: [StatsReport.Row]) -> [StatsReport.Row] {
+        stride(from: 0, to: days.count, by: 7).map { first in
+            var week = days[first]
+            for day in days[first..<min(first + 7, days.count)].dropFirst() { week.add(day) }
+            return week
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Store
+
+/// The statements about facts; each runs inside a transaction that is the caller's.
+enum FactTable {
+    static func insert(_ facts: [ChannelFact], in database: Database) throws {
+        guard !facts.isEmpty else { return }
+        let sql = "INSERT INTO fact (kind, at, person, scene) VALUES (?, ?, ?, ?)"
+        let key = try key(in: database)
+        for fact in facts {
+            let scene = try SceneTable.number(of: fact.scene, fact.account, in: database)
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: [fact.kind.rawValue, fact.at, fact.person(key: key).blob, scene])
+        }
+    }
+
+    private static func key(in database: Database) throws -> [UInt8] {
+        let statement = try database.cachedStatement(sql: "SELECT key FROM channel_key")
+        guard let key = try Data.fetchOne(statement) else {
+            throw StoreError.unavailable(reason: "the key of people's hashes is gone; restore a backup")
+        }
+        return [UInt8](key)
+    }
+
+    static func facts(after number: Int64, limit: Int, in database: Database) throws -> [StoredFact] {
+        let sql = """
+            SELECT fact.id, kind, at, person, account, iif(role = 0, text, NULL) AS text
+            FROM fact JOIN scene ON scene.id = fact.scene WHERE fact.id > ? ORDER BY fact.id LIMIT ?
+            """
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: [number, limit]).map { row in
+            StoredFact(
+                number: row["id"],
+                account: row["account"],
+                // A number that is not known would be a newer version's, whose schema is refused.
+                kind: ChannelFact.Kind(rawValue: row["kind"]) ?? .scan,
+                at: row["at"],
+                person: [UInt8](row["person"] as Data),
+                scene: row["text"]
+            )
+        }
+    }
+
+    /// The number of the last fact.
+    static func last(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(try database.cachedStatement(sql: "SELECT max(id) FROM fact")) ?? 0
+    }
+}

@@ -1,0 +1,61 @@
+import OfficialAccount
+public import Store
+
+/// Made-up pushes of some months: people follow, scan, leave, come back; pushes come twice, and some get lost.
+public struct FactTraffic {
+    /// Scenes that are scanned.
+    public static let scenes = ["airport", "metro", "table/7", "42", "夏天", "b1_*"]
+    /// A made-up first day.
+    public static let start: Int64 = 1_767_225_600_000
+
+    private var state: UInt64
+    private var at = FactTraffic.start
+
+    /// The same traffic for the same seed.
+    public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+    private mutating func below(_ count: Int) -> Int {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return Int(state >> 11) % count
+    }
+
+    /// The next push with what it tells.
+    public mutating func next(_ number: Int) -> PushRecord {
+        // Now and then nothing comes for days: an outage, in which follows and their ends are missed.
+        at += below(200) == 0 ? 3 * 86_400_000 : Int64(below(7_200_000))
+        let person = OpenID(rawValue: "oTraffic\(below(60))")
+        let scene = Self.scenes[below(Self.scenes.count)]
+        let kind = [ChannelFact.Kind.follow, .scan, .scan, .scan, .unfollow, .follow, .bind][below(7)]
+        // Stored in another order than received, as slow handlers do.
+        let received = at - Int64(below(5) == 0 ? 90_000 : 0)
+        let named = kind == .unfollow || (kind == .follow && below(3) == 0) ? nil : scene
+        var record = PushRecord.sample("traffic \(number)")
+        (record.receivedAt, record.openID, record.event) = (received, person, "\(kind)")
+        record.settlement = .sample("counted")
+        record.settlement?.facts = [
+            ChannelFact(account: "default", kind: kind, at: received, openID: person, scene: named)
+        ]
+        return record
+    }
+
+    /// Stores so many pushes: some with their outcome, some before it, some twice.
+    public mutating func run(_ count: Int, into store: any InboxStore) async throws {
+        for number in 0..<count {
+            let record = next(number)
+            if below(2) == 0 {
+                _ = await store.admit(record)
+            } else {
+                var plain = record
+                plain.settlement = nil
+                let lease = try await store.admitNew(plain)
+                if below(3) == 0 { _ = await store.admit(plain) }
+                guard let settlement = record.settlement else { continue }
+                _ = await store.settle(lease, settlement)
+                if below(3) == 0 { _ = await store.settle(lease, settlement) }
+            }
+            if below(4) == 0 { _ = await store.admit(record) }
+        }
+    }
+}
