@@ -316,7 +316,7 @@ let package = Package(
         .testTarget(
             name: "QRSceneCommandTests",
             dependencies: [
-                "QRSceneCommand", "QRScene", "QRSceneTesting", "Inbox", "LocalServer", "OfficialAccount",
+                "QRSceneCommand", "QRScene", "QRSceneTesting", "Channels", "Inbox", "LocalServer", "OfficialAccount",
                 "OutboundHTTP", "PostgreSQLStore", "Sandbox", "SceneRouting", "SQLiteStore", "Store", "StoreContract",
                 "TestSupport", "WeChatAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

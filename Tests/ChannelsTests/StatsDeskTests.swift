@@ -52,7 +52,9 @@ struct StatsDeskTests {
 
     @Test func aWeekBeginsOnMonday() async throws {
         let (day, monday) = (Self.day, Self.monday)
-        let facts = [fact(.scan, "a", 1, monday - 1), fact(.scan, "a", 1, monday), fact(.scan, "a", 1, monday + 7 * day)]
+        let facts = [
+            fact(.scan, "a", 1, monday - 1), fact(.scan, "a", 1, monday), fact(.scan, "a", 1, monday + 7 * day),
+        ]
         try await withDesk(now: monday + 9 * day, facts) { desk, _ in
             let question = StatsQuestion(monday + 2 * day..<monday + 8 * day, by: .week, on: .china)
             let report = try await desk.report(question)

@@ -2,6 +2,9 @@ import ArgumentParser
 import Foundation
 import LocalServer
 import OfficialAccount
+import SQLiteStore
+import Store
+import Synchronization
 import Testing
 import WeChatAPI
 
@@ -81,6 +84,45 @@ struct CodeCommandTests {
         #expect(lines.count == 2)
         #expect(lines.first?.hasPrefix(call) == true)
         #expect(lines.last?.hasPrefix("POST /cgi-bin/qrcode/create?access_token=T1 ") == true)
+    }
+
+    /// A batch that met the quota goes on where it was, and makes nothing twice.
+    @Test func aBatchIsResumedBehindAQuota() async throws {
+        let isRefilled = Mutex(false)
+        let bench = try Bench { request in
+            let body = String(decoding: request.body, as: UTF8.self)
+            return body.contains("gate/3") && !isRefilled.withLock { $0 }
+                ? .ok(#"{"errcode":45009,"errmsg":"reach max api daily quota limit"}"#) : Self.made
+        }
+        defer { bench.stop() }
+        let file = bench.path("codes.csv")
+        try "scene,channel\ngate/1,a\ngate/2,a\ngate/3,b\ngate/4,b\n".write(
+            toFile: file,
+            atomically: true,
+            encoding: .utf8
+        )
+        await #expect(throws: ExitCode(6)) { try await bench.create(["--from", file, "--temporary", "30d"]) }
+        isRefilled.withLock { $0 = true }
+        for _ in 0..<2 { try await bench.create(["--from", file, "--temporary", "30d"]) }
+        let asked = bench.server.requests.filter { $0.line.contains("qrcode/create") }
+            .compactMap { String(decoding: $0.body, as: UTF8.self).firstMatch(of: /gate.+?(\d)/)?.1 }
+        #expect(asked == ["1", "2", "3", "3", "4"])
+        let store = try SQLiteStore.visit(path: bench.path("qrscene.db"))
+        let kept = try await store.codes(CodeFilter(account: "default"))
+        #expect(kept.map(\.code.scene) == ["gate/4", "gate/3", "gate/2", "gate/1"])
+        #expect(kept.map(\.code.channel) == ["b", "b", "a", "a"])
+    }
+
+    @Test func whatIsMadeIsKept() async throws {
+        let bench = try Bench { _ in Self.made }
+        defer { bench.stop() }
+        try await bench.create(["--scene", "42", "--temporary", "5m", "--channel", "c", "--label", "l", "--tag", "t"])
+        let store = try SQLiteStore.visit(path: bench.path("qrscene.db"))
+        let code = try #require(try await store.codes(CodeFilter(account: "default")).first?.code)
+        #expect((code.scene, code.channel, code.label, code.ticket) == ("42", "c", "l", "gQF+/w=="))
+        #expect(code.kind == "QR_SCENE")
+        #expect(code.tags == ["t"])
+        #expect(code.expiresAt == code.madeAt + 300_000)
     }
 
     @Test func aRefusalLeavesWithSix() async throws {

@@ -175,7 +175,11 @@ public enum ChannelStoreContract {
         var again = KeptCode.sample(2)
         again.channel = "moved"
         try await store.keep(again)
-        #expect(try await store.codes(CodeFilter(account: "default", scene: "scene 2")).map(\.code.channel) == ["moved", "moved"])
+        #expect(
+            try await store.codes(CodeFilter(account: "default", scene: "scene 2")).map(\.code.channel) == [
+                "moved", "moved",
+            ]
+        )
     }
 
     /// The last scan is the latest, not the one that was counted last.

@@ -47,7 +47,11 @@ public struct FactCount {
         }
     }
 
-    private mutating func countFollow(_ fact: StoredFact, _ before: ArraySlice<StoredFact>, _ after: ArraySlice<StoredFact>) {
+    private mutating func countFollow(
+        _ fact: StoredFact,
+        _ before: ArraySlice<StoredFact>,
+        _ after: ArraySlice<StoredFact>
+    ) {
         add(before.contains { $0.kind == .follow } ? .refollows : .follows, fact.scene, fact.at)
         guard let end = after.first(where: { $0.kind == .follow || $0.kind == .unfollow }), end.kind == .unfollow else {
             return

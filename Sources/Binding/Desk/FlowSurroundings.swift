@@ -50,6 +50,9 @@ public protocol FlowSurroundings: Sendable {
 extension FlowSurroundings {
     /// Draws nothing: enough for applications that show the picture themselves.
     public func picture(of text: String) -> [UInt8]? { nil }
+
+    /// Counts nothing.
+    public func bound(_ openID: OpenID, of account: AppID, at now: Int64) -> ChannelFact? { nil }
 }
 
 extension FlowSurroundings {

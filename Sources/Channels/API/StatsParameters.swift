@@ -16,7 +16,9 @@ enum StatsParameters {
         let until = try time("until", fields) ?? now
         let since = try time("since", fields) ?? until - 30 * 86_400_000
         guard since < until else { throw .parameter(name: "since", "it is not before until") }
-        guard until - since <= 20 * 366 * 86_400_000 else { throw .parameter(name: "since", "ask for 20 years at most") }
+        guard until - since <= 20 * 366 * 86_400_000 else {
+            throw .parameter(name: "since", "ask for 20 years at most")
+        }
         guard let by = StatsQuestion.Breakdown(rawValue: fields["by"] ?? "channel") else {
             let words = StatsQuestion.Breakdown.allCases.map(\.rawValue).joined(separator: ", ")
             throw .parameter(name: "by", "choose one of \(words)")

@@ -64,11 +64,13 @@ extension StatsDesk {
             rows[row.name] = StatsReport.Row(name: row.name, start: nil, tally: row.tally, survival: [:])
         }
         for (days, figure) in StatsReport.survivalDays {
-            let end = min(question.hours.upperBound, youngestDay(days) * 24)
-            let hours = question.hours.lowerBound..<max(question.hours.lowerBound, end)
-            for row in try await store.tallies(query(question, BucketRange.covering(hours: hours))) {
-                rows[row.name]?.survive(days, figure, row.tally)
-            }
+            let end = youngestDay(days) * 24
+            guard end > question.hours.lowerBound else { continue }
+            // What is too young is a few days: less to read than all that is old enough.
+            let young = min(end, question.hours.upperBound)..<question.hours.upperBound
+            let tooYoung = try await store.tallies(query(question, BucketRange.covering(hours: young)))
+            let tails = Dictionary(tooYoung.map { ($0.name, $0.tally) }) { first, _ in first }
+            for row in found { rows[row.name]?.survive(days, figure, row.tally, without: tails[row.name] ?? Tally()) }
         }
         return rows.values.sorted { first, second in
             let order = (first.tally[.scans], first.tally[.follows])
@@ -84,7 +86,8 @@ extension StatsDesk {
     private func stretches(_ question: StatsQuestion) async throws(StoreError) -> [StatsReport.Row] {
         let grain: TimeGrain = question.by == .hour ? .hour : .day
         let hoursEach: Int64 = grain == .hour ? 1 : 24
-        let buckets = Self.bucket(question.hours.lowerBound, hoursEach)..<Self.bucket(question.hours.upperBound, hoursEach)
+        let buckets =
+            Self.bucket(question.hours.lowerBound, hoursEach)..<Self.bucket(question.hours.upperBound, hoursEach)
         let found = try await store.tallies(query(question, [BucketRange(grain, buckets)]))
         let tallies = Dictionary(found.map { ($0.bucket ?? 0, $0.tally) }) { first, _ in first }
         let rows = buckets.map { bucket in row(bucket, grain, tallies[bucket] ?? Tally()) }
@@ -102,7 +105,7 @@ extension StatsDesk {
         var row = StatsReport.Row(name: nil, start: start, tally: tally, survival: [:])
         for (days, figure) in StatsReport.survivalDays
         where TimeGrain.day.bucket(ofLocal: local) < youngestDay(days) {
-            row.survive(days, figure, tally)
+            row.survive(days, figure, tally, without: Tally())
         }
         return row
     }

@@ -60,11 +60,11 @@ extension StatsReport.Row {
         }
     }
 
-    /// Notes the survival of those counted in a tally.
-    mutating func survive(_ days: Int, _ figure: Tally.Figure, _ tally: Tally) {
+    /// Notes the survival of those counted in a tally, but for those of its part that is too young.
+    mutating func survive(_ days: Int, _ figure: Tally.Figure, _ tally: Tally, without young: Tally) {
         survival[days] = StatsReport.Survival(
-            followed: tally[.follows] + tally[.refollows],
-            lost: tally[figure]
+            followed: tally[.follows] + tally[.refollows] - young[.follows] - young[.refollows],
+            lost: tally[figure] - young[figure]
         )
     }
 }

@@ -21,7 +21,9 @@ extension AccountClock {
     init(_ zone: TimeZone) {
         var changes: [Change] = []
         var moment = Self.years.lowerBound
-        while let next = zone.nextDaylightSavingTimeTransition(after: moment), next < Self.years.upperBound, next > moment {
+        while let next = zone.nextDaylightSavingTimeTransition(after: moment), next < Self.years.upperBound,
+            next > moment
+        {
             let offset = Int64(zone.secondsFromGMT(for: next.addingTimeInterval(1))) * 1000
             changes.append(Change(at: Int64(next.timeIntervalSince1970) * 1000, offset: offset))
             moment = next

@@ -44,7 +44,10 @@ struct StatsShowCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("From so long ago (12h, 30d), or from a time.", valueName: "age|time"))
     var since: Moment?
 
-    @Option(name: .long, help: ArgumentHelp("Until so long ago, or until a time; else until now.", valueName: "age|time"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Until so long ago, or until a time; else until now.", valueName: "age|time")
+    )
     var until: Moment?
 
     @Option(name: .long, help: "Only this channel; '' for scenes without one.")
@@ -68,7 +71,9 @@ struct StatsShowCommand: AsyncParsableCommand {
     func validate() throws {
         let span = span(now: TimeSource.system.unixMilliseconds())
         guard span.since < span.until else { throw ValidationError("--since is not before --until") }
-        guard span.until - span.since <= 20 * 366 * 86_400_000 else { throw ValidationError("ask for 20 years at most") }
+        guard span.until - span.since <= 20 * 366 * 86_400_000 else {
+            throw ValidationError("ask for 20 years at most")
+        }
         guard by != .hour || span.until - span.since <= StatsQuestion.longestHours * 3_600_000 else {
             throw ValidationError("ask for 92 days at most by hour")
         }

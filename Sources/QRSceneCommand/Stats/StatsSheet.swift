@@ -41,7 +41,8 @@ struct StatsSheet {
 
     private func name(of row: StatsReport.Row) -> String {
         guard let start = row.start else {
-            return row.name.map { Printable.text($0) } ?? (report.question.by == .channel ? "(no channel)" : "(no scene)")
+            return row.name.map { Printable.text($0) }
+                ?? (report.question.by == .channel ? "(no channel)" : "(no scene)")
         }
         let local = clock.local(start)
         let day = CivilDay(number: TimeGrain.day.bucket(ofLocal: local))

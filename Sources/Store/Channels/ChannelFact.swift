@@ -5,7 +5,7 @@ public import OfficialAccount
 /// A store that keeps facts writes those of a push in the step that settles it, so each push counts exactly once. It
 /// keeps a keyed hash in place of the openid.
 public struct ChannelFact: Sendable, Hashable {
-    /// What the person did. The numbers are stored, and must stay what they are.
+    /// What the person did; the numbers are stored, and must stay what they are.
     public enum Kind: Int64, Sendable, Hashable, CaseIterable {
         /// Followed the account (`subscribe`), by a code where the fact has a scene.
         case follow = 1

@@ -1,6 +1,6 @@
 /// What was counted of one scene in one stretch of time; tallies add up over scenes and over time.
 public struct Tally: Sendable, Hashable {
-    /// One figure. The order is that of a store's columns.
+    /// One figure; their order is that of a store's columns.
     public enum Figure: String, Sendable, Hashable, CaseIterable {
         /// Scans of a code, by those who followed already and by those who then followed.
         case scans
