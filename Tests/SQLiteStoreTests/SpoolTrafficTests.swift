@@ -57,6 +57,33 @@ struct SpoolTrafficTests {
         #expect(traffic.course == .spooling)
     }
 
+    /// What was sent into the spool may not be in it yet: whoever finds it empty then would leave it behind.
+    @Test func staysUntilAllHaveEntered() {
+        var traffic = SpoolTraffic<String>(.spooling)
+        #expect(traffic.take("a", until: begin) == .spool)
+        traffic.close()
+        #expect(!traffic.isQuiet)
+        #expect(traffic.open(until: begin).isEmpty)
+        #expect(traffic.course == .closing)
+        traffic.entered()
+        #expect(traffic.isQuiet)
+        _ = traffic.open(until: begin)
+        #expect(traffic.course == .direct)
+    }
+
+    @Test func countsAllThatAFailureSendsThere() {
+        var traffic = SpoolTraffic<String>(.direct)
+        _ = traffic.take("a", until: begin)
+        let number = traffic.depart("outcome", until: begin)
+        let outcome = traffic.arrive(number).map { (number, $0) }
+        #expect(traffic.fail(outcome.map { [$0] } ?? []).passages.map(\.1) == ["a", "outcome"])
+        traffic.close()
+        traffic.entered(1)
+        #expect(!traffic.isQuiet)
+        traffic.entered(1)
+        #expect(traffic.isQuiet)
+    }
+
     @Test func knowsWhatIsOverdue() {
         var traffic = SpoolTraffic<String>(.direct)
         _ = traffic.take("late", until: begin)

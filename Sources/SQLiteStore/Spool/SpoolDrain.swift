@@ -15,8 +15,6 @@ struct SpoolDrain {
     private static let remainder = 16
 
     private var size = batch
-    /// Whether what comes is held, so that the spool gets empty.
-    private var isClosing = false
     private(set) var isOver = false
 
     /// Passes one batch on.
@@ -26,11 +24,15 @@ struct SpoolDrain {
     /// - Throws: ``StoreError`` where the store is still away.
     mutating func step(_ store: SpoolingStore) async throws(StoreError) -> Int {
         do throws(StoreError) {
+            let (isClosing, isQuiet) = store.end
             let lines = try await store.file.first(size)
-            guard !lines.isEmpty else { return try await rest(store) }
+            guard !lines.isEmpty else { return try await rest(store, isClosing, isQuiet) }
             let batch = Self.firstOfEach(lines)
             let isLast = lines.count < Self.batch && (batch.count == lines.count || lines.count <= Self.remainder)
-            if !isClosing, size == Self.batch, isLast { return close(store) }
+            if !isClosing, size == Self.batch, isLast {
+                store.close()
+                return 0
+            }
             let patience = isClosing ? SpoolingStore.patience : SpoolingStore.drainPatience
             let (passed, failure) = await store.pass(batch, within: patience)
             try await store.file.remove(passed)
@@ -46,8 +48,7 @@ struct SpoolDrain {
             size = max(size / 2, 1)
             throw failure
         } catch {
-            if isClosing { store.spoolAgain() }
-            isClosing = false
+            store.spoolAgain()
             throw error
         }
     }
@@ -61,20 +62,18 @@ struct SpoolDrain {
         }
     }
 
-    /// The spool is empty.
-    private mutating func rest(_ store: SpoolingStore) async throws(StoreError) -> Int {
-        guard isClosing else {
+    /// Nothing lies in the spool: it is closed, and then left.
+    private mutating func rest(
+        _ store: SpoolingStore,
+        _ isClosing: Bool,
+        _ isQuiet: Bool
+    ) async throws(StoreError) -> Int {
+        if !isClosing {
             try await store.store.keepLeases()
-            return close(store)
+            store.close()
+        } else if isQuiet {
+            isOver = store.open()
         }
-        isOver = store.open()
-        isClosing = false
-        return 0
-    }
-
-    private mutating func close(_ store: SpoolingStore) -> Int {
-        store.close()
-        isClosing = true
         return 0
     }
 }

@@ -36,6 +36,8 @@ struct SpoolTraffic<Passage> {
     private var flights: [UInt64: Flight] = [:]
     private var next: UInt64 = 0
     private var held: [Passage] = []
+    /// Those that were sent into the spool and may not be in its line yet: it is not empty before they are.
+    private var entering = 0
 
     init(_ course: Course) { self.course = course }
 
@@ -43,7 +45,9 @@ struct SpoolTraffic<Passage> {
     mutating func take(_ passage: Passage, until deadline: ContinuousClock.Instant) -> Way {
         switch course {
         case .direct: return .forward(depart(passage, until: deadline, isPush: true))
-        case .spooling: return .spool
+        case .spooling:
+            entering += 1
+            return .spool
         case .closing:
             held.append(passage)
             return .held
@@ -64,14 +68,29 @@ struct SpoolTraffic<Passage> {
     /// The store has answered; `nil` where nobody waits for that any more.
     mutating func arrive(_ number: UInt64) -> Passage? { flights.removeValue(forKey: number)?.passage }
 
-    /// A write failed: those that go into the spool with it, by their numbers, and whether spooling begins with that.
-    mutating func fail() -> (begins: Bool, passages: [(UInt64, Passage)]) {
-        guard course != .spooling else { return (false, []) }
-        let begins = course == .direct
-        let leaving = flights.filter(\.value.isPush).sorted { $0.key < $1.key }
-        for (number, _) in leaving { flights[number] = nil }
-        return (begins, leaving.map { ($0.key, $0.value.passage) } + spoolAgain().map { (.max, $0) })
+    /// Writes failed: what is to be done about them and those that go with them, in order, and whether spooling begins.
+    mutating func fail(
+        _ failed: [(UInt64, Passage)] = []
+    ) -> (begins: Bool, passages: [(UInt64, Passage)]) {
+        var (begins, leaving, after) = (false, failed, [Passage]())
+        if course != .spooling {
+            begins = course == .direct
+            let pushes = flights.filter(\.value.isPush)
+            for number in pushes.keys { flights[number] = nil }
+            leaving += pushes.map { ($0.key, $0.value.passage) }
+            (after, held, course) = (held, [], .spooling)
+        }
+        leaving.sort { $0.0 < $1.0 }
+        leaving += after.map { (.max, $0) }
+        entering += leaving.count
+        return (begins, leaving)
     }
+
+    /// So many of those that were sent into the spool are in its line, or answered otherwise.
+    mutating func entered(_ count: Int = 1) { entering -= count }
+
+    /// Whether the spool is empty, where nothing is found in it from now on.
+    var isQuiet: Bool { course == .closing && entering == 0 }
 
     /// When the next write is overdue; `nil` where none is under way.
     var nextDeadline: ContinuousClock.Instant? { flights.values.map(\.deadline).min() }
@@ -88,14 +107,16 @@ struct SpoolTraffic<Passage> {
 
     /// Passing on failed: whatever is held goes into the spool.
     mutating func spoolAgain() -> [Passage] {
+        guard course == .closing else { return [] }
         course = .spooling
         defer { held = [] }
+        entering += held.count
         return held
     }
 
     /// The spool is empty: what was held goes to the store; the course is direct once nothing is.
     mutating func open(until deadline: ContinuousClock.Instant) -> [(UInt64, Passage)] {
-        guard course == .closing else { return [] }
+        guard isQuiet else { return [] }
         if held.isEmpty { course = .direct }
         let leaving = held.map { (depart($0, until: deadline, isPush: true), $0) }
         held = []

@@ -11,6 +11,8 @@ extension SpoolingStore {
             while let pause = await self?.step(&drain), !Task.isCancelled {
                 if pause > .zero { try? await Task.sleep(for: pause) }
             }
+            // At an orderly end: nobody may be held for ever.
+            self?.spoolAgain()
         }
         state.withLock { $0.drain = drain }
     }
@@ -24,6 +26,11 @@ extension SpoolingStore {
         } catch {
             return SpoolDrain.pause
         }
+    }
+
+    /// Whether what comes is held, and whether nothing more is on its way into the spool.
+    var end: (isClosing: Bool, isQuiet: Bool) {
+        state.withLock { ($0.traffic.course == .closing, $0.traffic.isQuiet) }
     }
 
     func close() { state.withLock { $0.traffic.close() } }

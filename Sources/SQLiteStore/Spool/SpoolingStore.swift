@@ -191,19 +191,25 @@ extension SpoolingStore {
 
     /// Spools what failed, and what is under way with it.
     private func failed(_ passages: [(UInt64, Passage)], _ reason: StoreError) {
-        let (begins, others) = state.withLock { $0.traffic.fail() }
+        let (begins, all) = state.withLock { $0.traffic.fail(passages) }
         if begins { begin(reason) }
-        // Two that were held have one number: sorting leaves them as they are.
-        for (_, passage) in (passages + others).sorted(by: { $0.0 < $1.0 }) {
-            if passage.isInSpool { passage.done(.failure(reason)) } else { spool(passage) }
+        for (_, passage) in all {
+            guard passage.isInSpool else {
+                spool(passage)
+                continue
+            }
+            state.withLock { $0.traffic.entered() }
+            passage.done(.failure(reason))
         }
     }
 
+    /// Puts into the spool's line what was sent there.
     func spool(_ passage: Passage) {
         file.add(passage.write) { [self] result in
             if case .success((_, true)) = result { tell(added: 1, drained: 0) }
             passage.done(result.map { .spooled($0.answer) })
         }
+        state.withLock { $0.traffic.entered() }
     }
 
     func tell(added: Int, drained: Int) { observer?.changed(spool, added: added, drained: drained) }
