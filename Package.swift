@@ -246,13 +246,13 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "SQLiteStore", "Store", "StoreContract", "OfficialAccount",
+                "SQLiteStore", "Store", "StoreContract", "OfficialAccount", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .testTarget(
             name: "PostgreSQLStoreTests",
-            dependencies: ["PostgreSQLStore", "Store", "StoreContract", "OfficialAccount"]
+            dependencies: ["PostgreSQLStore", "SQLiteStore", "Store", "StoreContract", "OfficialAccount"]
         ),
         .testTarget(
             name: "ForwardingTests",

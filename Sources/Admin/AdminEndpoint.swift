@@ -3,11 +3,16 @@ public import HTTPWire
 
 /// The endpoints of whoever operates the receiver: `/livez`, `/readyz`, `/metrics`, and the API below `/api/`.
 public struct AdminEndpoint: RequestHandler {
-    /// Why the receiver is not ready, or `nil` where it is.
-    public typealias Readiness = @Sendable () -> String?
+    /// Whether a push could be taken and stored now.
+    public enum Readiness: Sendable {
+        /// It could; with what an operator should know all the same.
+        case ready(remark: String?)
+        /// It could not.
+        case notReady(reason: String)
+    }
 
     private let metrics: MetricsRegistry
-    private let readiness: Readiness
+    private let readiness: @Sendable () -> Readiness
     private let api: APIEndpoint?
 
     /// The endpoints.
@@ -16,7 +21,7 @@ public struct AdminEndpoint: RequestHandler {
     ///   - metrics: What `/metrics` shows.
     ///   - readiness: What `/readyz` asks: whether a push could be taken and stored now.
     ///   - api: What answers below `/api/`.
-    public init(metrics: MetricsRegistry, readiness: @escaping Readiness, api: APIEndpoint? = nil) {
+    public init(metrics: MetricsRegistry, readiness: @escaping @Sendable () -> Readiness, api: APIEndpoint? = nil) {
         self.metrics = metrics
         self.readiness = readiness
         self.api = api
@@ -44,8 +49,10 @@ public struct AdminEndpoint: RequestHandler {
     }
 
     private func ready() -> Response {
-        guard let reason = readiness() else { return Self.text(.ok, "ready\n") }
-        return Self.text(.serviceUnavailable, "not ready: \(reason)\n")
+        switch readiness() {
+        case .ready(let remark): Self.text(.ok, remark.map { "ready: \($0)\n" } ?? "ready\n")
+        case .notReady(let reason): Self.text(.serviceUnavailable, "not ready: \(reason)\n")
+        }
     }
 
     private func exposition() -> Response {

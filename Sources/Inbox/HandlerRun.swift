@@ -68,6 +68,8 @@ final class HandlerRun: AdmissionReceiver {
             resume(lease)
         case .success(.answered(let id, let answer)):
             leave(with: answer, id, source: .repeated, replyKind: nil)
+        case .success(.spooled(let answer)):
+            leave(with: answer, nil, source: .spooled, replyKind: nil)
         case .success(.running(let id)):
             handOver(to: id)
         case .failure(let error):
@@ -255,7 +257,7 @@ extension HandlerRun {
         waiter.exchange.answer(inbox.finish(waiter.received, id, .deadline, route, nil, .success))
     }
 
-    private func leave(with answer: StoredAnswer, _ id: PushID, source: PushAnswer.Source, replyKind: String?) {
+    private func leave(with answer: StoredAnswer, _ id: PushID?, source: PushAnswer.Source, replyKind: String?) {
         close()
         let waiters = state.withLock { $0.life.stored() }
         for waiter in waiters {

@@ -102,6 +102,9 @@ extension Inbox {
             return finish(received, lease.pushID, source, settlement.route, kind, settlement.answer)
         case .success(.answered(let id, let answer)):
             return finish(received, id, .repeated, nil, nil, answer)
+        case .success(.spooled(let answer)):
+            let (route, kind) = (settled.settlement.route, settled.replyKind)
+            return finish(received, nil, .spooled, route, kind, answer)
         case .success(.running(let id)):
             // The routes changed between the deliveries of one push: its first delivery has a handler at work.
             if let run = runs.withLock({ $0[received.key] }), run.join(received, exchange, isRetry: true) == .waiting {

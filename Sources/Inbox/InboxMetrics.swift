@@ -129,7 +129,8 @@ extension PushAnswer.Source {
         case .repeated: 3
         case .deadline: 4
         case .failed: 5
-        case .unavailable: 6
+        case .spooled: 6
+        case .unavailable: 7
         }
     }
 }

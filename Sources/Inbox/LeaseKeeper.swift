@@ -15,10 +15,17 @@ public struct LeaseKeeper: Sendable {
 
     private let inbox: Inbox
     private let records: RecordReader
+    private let takesOver: Bool
 
     /// A keeper for the pushes of some accounts.
-    public init(inbox: Inbox, accounts: [InboxAccount]) {
+    ///
+    /// - Parameters:
+    ///   - inbox: Where their handlers run.
+    ///   - accounts: Whose pushes it can handle.
+    ///   - takesOver: Whether it handles what others have left, or only what this process holds.
+    public init(inbox: Inbox, accounts: [InboxAccount], takesOver: Bool = true) {
         self.inbox = inbox
+        self.takesOver = takesOver
         records = RecordReader(accounts)
     }
 
@@ -34,14 +41,27 @@ public struct LeaseKeeper: Sendable {
     func round() async {
         do {
             try await inbox.store.keepLeases()
-            for push in try await inbox.store.takeAbandoned(limit: Self.takenAtOnce) {
-                let (account, id) = (push.record.account, push.lease.pushID)
-                inbox.note(.takenOver(account: account, pushID: id, attempt: push.attempts))
-                handle(push)
-            }
+            var taken: [AbandonedPush]
+            repeat {
+                taken = try await take(limit: Self.takenAtOnce)
+                for push in taken { take(push) }
+            } while taken.count == Self.takenAtOnce
         } catch {
             inbox.note(.leasesNotKept(reason: "\(error)"))
         }
+    }
+
+    private func take(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        takesOver ? try await inbox.store.takeAbandoned(limit: limit) : try await inbox.store.takeLost(limit: limit)
+    }
+
+    private func take(_ push: AbandonedPush) {
+        // The first start of a handler takes over from nobody: its push waited in a spool.
+        if push.attempts > 1 {
+            let (account, id) = (push.record.account, push.lease.pushID)
+            inbox.note(.takenOver(account: account, pushID: id, attempt: push.attempts))
+        }
+        handle(push)
     }
 
     private func handle(_ push: AbandonedPush) {

@@ -56,6 +56,8 @@ public struct PushAnswer: Sendable {
         case deadline
         /// The handler threw: `success`.
         case failed
+        /// The store is away, and the push waits beside it: what needs no handler, else `success`.
+        case spooled
         /// The store or the handlers had no room: 503.
         case unavailable
     }

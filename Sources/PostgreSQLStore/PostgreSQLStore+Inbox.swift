@@ -49,8 +49,17 @@ extension PostgreSQLStore {
 
     /// Takes over pushes whose process shows no life.
     public func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        try await take(limit: limit, onlyOurs: false)
+    }
+
+    /// Takes what a commit has left in our name whose end we did not hear.
+    public func takeLost(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        try await take(limit: limit, onlyOurs: true)
+    }
+
+    private func take(limit: Int, onlyOurs: Bool) async throws(StoreError) -> [AbandonedPush] {
         let rows = try await rows(
-            PushTable.takeAbandoned(limit: limit, owner: instance, held: holdings.pushes, moment)
+            PushTable.takeAbandoned(limit: limit, owner: instance, held: holdings.pushes, moment, onlyOurs: onlyOurs)
         )
         let pushes = rows.map { row in
             AbandonedPush(

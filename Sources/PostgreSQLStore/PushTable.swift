@@ -9,8 +9,17 @@ enum PushTable {
     }
 
     /// Takes running pushes whose owner shows no life; what another instance is just taking is passed over.
-    static func takeAbandoned(limit: Int, owner: Int64, held: SQLValue, _ now: SQLValue) -> SQLStatement {
-        SQLStatement("take pushes", taking, [now, .integer(owner), held, .integer(Int64(limit))])
+    static func takeAbandoned(
+        limit: Int,
+        owner: Int64,
+        held: SQLValue,
+        _ now: SQLValue,
+        onlyOurs: Bool
+    ) -> SQLStatement {
+        let parameters: [SQLValue] = [
+            now, .integer(owner), held, .integer(Int64(limit)), .integer(onlyOurs ? owner : nil),
+        ]
+        return SQLStatement("take pushes", taking, parameters)
     }
 
     /// The columns of a taken push, by their names: a newer version that adds one must not change the result of what this
@@ -24,6 +33,7 @@ enum PushTable {
         WITH abandoned AS (
             SELECT id, create_time FROM push
             WHERE state = 'running' AND \(InstanceTable.isAbandoned("push"))
+                AND owner = coalesce($5::bigint, owner)
             ORDER BY id LIMIT $4::bigint FOR UPDATE SKIP LOCKED
         )
         UPDATE push SET owner = $2::bigint, leased_at = \(SQLStatement.now), fence = fence + 1, attempts = attempts + 1

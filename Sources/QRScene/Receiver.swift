@@ -26,7 +26,7 @@ public final class Receiver: Service {
 
     private let configuration: ReceiverConfiguration
     private let accounts: [InboxAccount]
-    private let server: HTTPServer
+    private let server: HTTPServer?
     private let admin: HTTPServer?
     private let logger: Logger
     private let readiness: ReceiverReadiness
@@ -78,46 +78,23 @@ public final class Receiver: Service {
             lateReplies: configuration.lateReplies,
             facts: Self.factHook(store)
         )
-        var background: [any Service] = [
-            BackgroundWork { [accounts = self.accounts] in
-                await LeaseKeeper(inbox: inbox, accounts: accounts).run()
-            },
-            BackgroundWork {
-                await OutboxRunner(
-                    store: store,
-                    performers: configuration.performers,
-                    breakers: configuration.breakers,
-                    time: configuration.time
-                ) { job, conclusion in
-                    for journal in journals { journal.noted(.job(job, conclusion)) }
-                }.run()
-            },
-        ]
         let archive = store as? any PushArchive
-        let keeper = RetentionKeeper(
-            archive: archive,
-            state: store,
-            retention: configuration.retention,
-            time: configuration.time,
-            logger: logger
-        )
-        background.append(BackgroundWork { await keeper.run() })
-        if let flows { background.append(BackgroundWork { await flows.keep() }) }
-        if let counting = Self.rollUps(store, configuration, logger) { background.append(counting) }
-        self.background = background
+        background = Self.background(configuration, store, inbox, served, flows, journals, logger)
         let readiness = ReceiverReadiness(store: store)
         self.readiness = readiness
-        server = HTTPServer(
-            addresses: configuration.addresses,
-            configuration: configuration.listener,
-            handler: PushEndpoint(
-                accounts: self.accounts,
-                inbox: inbox,
-                elsewhere: flows?.pages(before: RootPage()) ?? RootPage()
-            ),
-            observer: metrics.map { ListenerMetrics(factory: $0) },
-            logger: logger
-        )
+        server =
+            configuration.roles.contains(.ingest)
+            ? HTTPServer(
+                addresses: configuration.addresses,
+                configuration: configuration.listener,
+                handler: PushEndpoint(
+                    accounts: self.accounts,
+                    inbox: inbox,
+                    elsewhere: flows?.pages(before: RootPage()) ?? RootPage()
+                ),
+                observer: metrics.map { ListenerMetrics(factory: $0) },
+                logger: logger
+            ) : nil
         admin =
             configuration.adminAddresses.isEmpty
             ? nil
@@ -130,14 +107,15 @@ public final class Receiver: Service {
                 ),
                 handler: AdminEndpoint(
                     metrics: metrics ?? MetricsRegistry(),
-                    readiness: { readiness.problem },
-                    api: APIEndpoint(
-                        archive: archive,
-                        desk: ReceiverDesk(inbox: inbox, accounts: self.accounts),
-                        key: configuration.apiKey,
-                        applicationKeys: configuration.binding?.keys ?? [:],
-                        extensions: Self.extensions(store, configuration, self.accounts, flows)
-                    )
+                    readiness: { readiness.current },
+                    api: configuration.roles.contains(.admin)
+                        ? APIEndpoint(
+                            archive: archive,
+                            desk: ReceiverDesk(inbox: inbox, accounts: self.accounts),
+                            key: configuration.apiKey,
+                            applicationKeys: configuration.binding?.keys ?? [:],
+                            extensions: Self.extensions(store, configuration, served, flows)
+                        ) : nil
                 ),
                 observer: nil,
                 logger: logger
@@ -157,7 +135,7 @@ public final class Receiver: Service {
     public func run() async throws {
         // Services stop in the reverse of this order: the public listener first, so that `/readyz` says "stopping"
         // while requests in flight are finished.
-        let services: [any Service] = (admin.map { [$0] } ?? []) + background + [server]
+        let services: [any Service] = (admin.map { [$0] } ?? []) + background + (server.map { [$0] } ?? [])
         let readiness = readiness
         try await withGracefulShutdownHandler {
             try await ServiceGroup(services: services, logger: logger).run()
@@ -184,7 +162,7 @@ public final class Receiver: Service {
     ///
     /// - Throws: `ListenError` where an address cannot be bound.
     public func bound() async throws -> Addresses {
-        let callbacks = try await server.boundAddresses
+        let callbacks = try await server?.boundAddresses ?? []
         let adminAddresses = try await admin?.boundAddresses ?? []
         return Addresses(callbacks: callbacks, admin: adminAddresses)
     }
@@ -201,6 +179,45 @@ public final class Receiver: Service {
         guard let account = accounts.first(where: { $0.name == name }) else { return false }
         account.router = try Self.scenes(scenes, of: name, configuration, flows).router()
         return true
+    }
+
+    /// What goes on beside the listeners.
+    ///
+    /// Leases are kept in any case: whoever takes pushes, or replays one, holds some.
+    private static func background(
+        _ configuration: ReceiverConfiguration,
+        _ store: any InboxStore & OutboxStore,
+        _ inbox: Inbox,
+        _ accounts: [InboxAccount],
+        _ flows: BindingFlows?,
+        _ journals: [any PushJournal],
+        _ logger: Logger
+    ) -> [any Service] {
+        let works = configuration.roles.contains(.work)
+        let leases = LeaseKeeper(inbox: inbox, accounts: accounts, takesOver: works)
+        guard works else { return [BackgroundWork { await leases.run() }] }
+        let outbox = OutboxRunner(
+            store: store,
+            performers: configuration.performers,
+            breakers: configuration.breakers,
+            time: configuration.time
+        ) { job, conclusion in
+            for journal in journals { journal.noted(.job(job, conclusion)) }
+        }
+        let keeper = RetentionKeeper(
+            archive: store as? any PushArchive,
+            state: store,
+            retention: configuration.retention,
+            time: configuration.time,
+            logger: logger
+        )
+        var background: [any Service] = [
+            BackgroundWork { await leases.run() }, BackgroundWork { await outbox.run() },
+            BackgroundWork { await keeper.run() },
+        ]
+        if let flows { background.append(BackgroundWork { await flows.keep() }) }
+        if let counting = rollUps(store, configuration, logger) { background.append(counting) }
+        return background
     }
 
     private static func flows(

@@ -10,6 +10,8 @@ public struct ReceiverConfiguration: Sendable {
     public var addresses: [ListenAddress]
     /// Where `/livez`, `/readyz`, `/metrics` and the API answer; empty: nowhere.
     public var adminAddresses: [ListenAddress]
+    /// What this receiver does; everything, unless several share a store.
+    public var roles = Set(ReceiverRole.allCases)
     /// Limits, deadlines and lanes of the public listener.
     public var listener: ListenerConfiguration
     /// How long and how much handlers may work.

@@ -1,3 +1,5 @@
+internal import Admin
+internal import OfficialAccount
 internal import Store
 import Synchronization
 
@@ -13,8 +15,16 @@ final class ReceiverReadiness: Sendable {
     /// From now on the answer is "stopping", so that a balancer sends nothing more.
     func stop() { isStopping.store(true, ordering: .relaxed) }
 
-    /// Why not, or `nil`.
-    var problem: String? {
-        isStopping.load(ordering: .relaxed) ? "it is stopping" : store.readiness()?.description
+    /// What `/readyz` says.
+    var current: AdminEndpoint.Readiness {
+        if isStopping.load(ordering: .relaxed) { return .notReady(reason: "it is stopping") }
+        if let problem = store.readiness() { return .notReady(reason: problem.description) }
+        return .ready(remark: (store as? any Spooling).flatMap { Self.remark($0.spool) })
+    }
+
+    private static func remark(_ spool: SpoolState) -> String? {
+        spool.since.map { since in
+            "the store is away since \(Timestamp.text(since)); \(spool.writes) writes wait in the spool (\(spool.bytes) bytes)"
+        }
     }
 }

@@ -73,6 +73,24 @@ final class GroupCommit: Sendable {
         return nil
     }
 
+    /// Runs a write in the next transaction, among all others, and waits for it.
+    func writing<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            let refusal = add(
+                GroupCommit.Write { database in
+                    let value = try body(database)
+                    return { continuation.resume(returning: .success(value)) }
+                } fail: {
+                    continuation.resume(returning: .failure($0))
+                }
+            )
+            if let refusal { continuation.resume(returning: .failure(refusal)) }
+        }
+        return try result.get()
+    }
+
     private func drain() {
         database.asyncWriteWithoutTransaction { [self] database in
             commit(take(), in: database)

@@ -109,18 +109,7 @@ extension SQLiteStore {
     func writing<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-            let refusal = commit.add(
-                GroupCommit.Write { database in
-                    let value = try body(database)
-                    return { continuation.resume(returning: .success(value)) }
-                } fail: {
-                    continuation.resume(returning: .failure($0))
-                }
-            )
-            if let refusal { continuation.resume(returning: .failure(refusal)) }
-        }
-        return try result.get()
+        try await commit.writing(body)
     }
 
     /// Reads a state of the file that is consistent in itself.

@@ -53,6 +53,9 @@ public protocol InboxStore: StateStore {
     /// Takes over pushes whose process shows no life any more, the oldest first.
     func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush]
 
+    /// Takes those that this process holds itself, and that nobody in it works on; they are among the abandoned, too.
+    func takeLost(limit: Int) async throws(StoreError) -> [AbandonedPush]
+
     /// Gives up all leases of this process at once: for an orderly end, so that nobody waits for them to run out.
     func releaseLeases() async
 
@@ -61,6 +64,9 @@ public protocol InboxStore: StateStore {
 }
 
 extension InboxStore {
+    /// None: what such a store says that it holds, this process knows of.
+    public func takeLost(limit: Int) async throws(StoreError) -> [AbandonedPush] { [] }
+
     /// Looks twenty times a second.
     public func waitForAnswer(
         to id: PushID,
@@ -93,6 +99,10 @@ public enum Admission: Sendable, Equatable {
     case running(PushID)
     /// It is known, and this was answered.
     case answered(PushID, StoredAnswer)
+    /// The store is away, and the push is kept beside it until it is back; this may be answered to it.
+    ///
+    /// Where it came without a settlement nothing was decided: its handler runs later (``InboxStore/takeAbandoned(limit:)``).
+    case spooled(StoredAnswer)
 }
 
 /// Waits for the answer of a store that answers later.

@@ -10,14 +10,23 @@ struct AdminEndpointTests {
         let method: HTTPRequest.Method
         let target: String
         let problem: String?
+        let remark: String?
         let status: Int
         let body: String
         var testDescription: String { "\(method) \(target), \(problem ?? "ready")" }
 
-        init(_ method: HTTPRequest.Method, _ target: String, problem: String? = nil, _ status: Int, _ body: String) {
+        init(
+            _ method: HTTPRequest.Method,
+            _ target: String,
+            problem: String? = nil,
+            remark: String? = nil,
+            _ status: Int,
+            _ body: String
+        ) {
             self.method = method
             self.target = target
             self.problem = problem
+            self.remark = remark
             self.status = status
             self.body = body
         }
@@ -28,7 +37,12 @@ struct AdminEndpointTests {
     }
 
     private func answer(_ row: Row, metrics: MetricsRegistry = MetricsRegistry()) throws -> Response {
-        let endpoint = AdminEndpoint(metrics: metrics, readiness: { row.problem })
+        let endpoint = AdminEndpoint(
+            metrics: metrics,
+            readiness: {
+                row.problem.map { .notReady(reason: $0) } ?? .ready(remark: row.remark)
+            }
+        )
         let exchange = Exchange(id: .init(connection: 0, request: 0), sink: Nowhere())
         return try #require(endpoint.handle(try Request(row.method, row.target), exchange))
     }
@@ -38,6 +52,7 @@ struct AdminEndpointTests {
         Row(.get, "/livez", problem: "the disk is full", 200, "ok\n"), Row(.get, "/livez?x=1", 200, "ok\n"),
         Row(.get, "/readyz", 200, "ready\n"), Row(.head, "/readyz", 200, "ready\n"),
         Row(.get, "/readyz", problem: "the disk is full", 503, "not ready: the disk is full\n"),
+        Row(.get, "/readyz", remark: "the store is away", 200, "ready: the store is away\n"),
         Row(.head, "/readyz", problem: "it is stopping", 503, "not ready: it is stopping\n"),
         Row(.get, "/metrics", 200, ""), Row(.head, "/metrics", 200, ""), Row(.get, "/", 404, "not found\n"),
         Row(.get, "/livez/", 404, "not found\n"), Row(.get, "/wechat", 404, "not found\n"),

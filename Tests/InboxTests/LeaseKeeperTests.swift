@@ -52,6 +52,15 @@ struct LeaseKeeperTests {
         )
     }
 
+    @Test func whoTakesNothingOverLeavesTheDeadToOthers() async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        store.leave(record(.scan("handled")))
+        await LeaseKeeper(inbox: bench.inbox, accounts: [bench.account], takesOver: false).round()
+        #expect(store.heartbeats.values.count == 1)
+        #expect(try await store.takeAbandoned(limit: 10).count == 1)
+    }
+
     @Test(arguments: ["handled", "ready"])
     func aPushThatWasLeftIsHandledAndItsReplyBecomesAMessage(_ scene: String) async throws {
         let store = AbandoningStore(time: clock.source)

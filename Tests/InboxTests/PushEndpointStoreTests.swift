@@ -52,6 +52,21 @@ struct PushEndpointStoreTests {
         #expect(bench.sink.repeated == 0)
     }
 
+    /// The store is away and has kept the push beside it: what needs no handler is answered, and no handler starts.
+    @Test(arguments: ["ready", "handled"])
+    func aSpooledPushIsAnsweredAndDecidedLater(_ scene: String) async throws {
+        let store = ParkingStore()
+        let bench = try bench(store)
+        let delivery = try bench.send(.scan(scene))
+        let admission = await store.admission(1)
+        await admission.answer(.success(.spooled(admission.record.settlement?.answer ?? .success)))
+        let text = await delivery.value.text
+        #expect(scene == "handled" ? text == "success" : text.contains("at once"))
+        #expect(runs.values.isEmpty && store.settlements.values.isEmpty)
+        #expect(bench.journal.answers.values.map(\.source) == [.spooled])
+        #expect(bench.inbox.runningHandlers == 0)
+    }
+
     @Test func aHandlerStartsWhenItsPushIsStoredAndItsAnswerLeavesWhenThatIsStored() async throws {
         let store = ParkingStore()
         let bench = try bench(store)

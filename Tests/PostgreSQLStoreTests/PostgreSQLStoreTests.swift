@@ -138,7 +138,7 @@ struct PostgreSQLStoreTests {
         try await TestDatabase.with { database in
             let store = try database.store()
             _ = try await database.script("ALTER TABLE push ADD CONSTRAINT no_more CHECK (scene <> 'refused')")
-            guard case .failure(.unavailable) = await store.admit(.sample("refused")) else {
+            guard case .failure(.unacceptable) = await store.admit(.sample("refused")) else {
                 Issue.record("acknowledged without a write")
                 return
             }
@@ -161,7 +161,22 @@ struct PostgreSQLStoreTests {
             let taken = try await store.takeAbandoned(limit: 10)
             #expect(taken.map(\.lease.pushID) == [lost])
             #expect(taken.first?.lease.fence == 2)
+            #expect(try await database.store().takeLost(limit: 10).isEmpty)
             #expect(try await store.push(held)?.attempts == 1)
+        }
+    }
+
+    /// Whoever leaves the dead to others still looks after what is its own.
+    @Test func takesItsOwnLostPushesAlone() async throws {
+        try await TestDatabase.with { database in
+            let (store, other) = (try database.store(), try database.store())
+            let lost = try await store.admitNew(.sample("lost")).pushID
+            _ = try await other.admitNew(.sample("others"))
+            await other.releaseLeases()
+            store.holdings.leave(lost)
+            _ = try await database.script("UPDATE push SET leased_at = leased_at - 6001")
+            #expect(try await store.takeLost(limit: 10).map(\.lease.pushID) == [lost])
+            #expect(try await store.takeAbandoned(limit: 10).count == 1)
         }
     }
 

@@ -12,6 +12,19 @@ struct DatabaseLocationTests {
         #expect(DatabaseLocation("sqlite:/var/lib/q.db?synchronous=off") == .sqlite(path: "/var/lib/q.db", .off))
     }
 
+    @Test(
+        arguments: [
+            ("postgres://h/d", nil, SpoolLocation(path: "spool.db", limit: 256 << 20)),
+            ("postgres://h/d", "other.db", SpoolLocation(path: "other.db", limit: 256 << 20)),
+            ("postgres://h/d", "off", nil), ("sqlite:q.db", nil, nil), ("memory", "other.db", nil),
+        ] as [(String, String?, SpoolLocation?)]
+    )
+    func onlyAServerHasASpool(_ database: String, _ spool: String?, _ expected: SpoolLocation?) throws {
+        let environment = ["QRSCENE_DATABASE": database, "QRSCENE_SPOOL": spool ?? ""]
+        let settings = try Settings(environment: environment)
+        #expect(try settings.spool(try settings.database()) == expected)
+    }
+
     @Test func aURLIsLeftToItsLibrary() {
         for url in [
             "postgres://u:p@h/d", "postgresql:///d?host=%2Frun&sslmode=verify-full", "postgres://?synchronous=on",

@@ -35,6 +35,16 @@ struct SettingsTests {
         }
     }
 
+    // MARK: Roles
+
+    @Test func aRoleIsOneOfThree() throws {
+        #expect(try settings().roles() == Set(ReceiverRole.allCases))
+        #expect(try settings(flags: [.role: "work, admin"]).roles() == [.work, .admin])
+        for wrong in ["worker", ",", "ingest;work"] {
+            #expect(problem(flags: [.role: wrong]) { _ = try $0.roles() }.contains("ingest"), "\(wrong)")
+        }
+    }
+
     // MARK: Precedence
 
     @Test func aFlagWinsOverTheEnvironmentOverTheFileOverTheDefault() throws {

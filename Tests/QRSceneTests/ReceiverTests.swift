@@ -43,6 +43,22 @@ struct ReceiverTests {
         }
     }
 
+    // MARK: Roles
+
+    @Test(arguments: ReceiverRole.allCases)
+    func doesWhatItsRoleSaysAlone(_ role: ReceiverRole) async throws {
+        let account = Account(credentials: try Sample.credentials(), scenes: SceneRegistry())
+        try await RunningReceiver.run([account]) {
+            $0.roles = [role]
+        } body: { running async throws in
+            #expect(try await running.receiver.bound().callbacks.isEmpty == (role != .ingest))
+            #expect(try await running.admin("/readyz").status == 200)
+            #expect(try await running.admin("/api/v1/openapi.json").status == (role == .admin ? 200 : 404))
+            guard role == .ingest else { return }
+            #expect(try await running.send(Sending(.scan("1"), to: account.credentials)).status == 200)
+        }
+    }
+
     /// Two accounts may get what looks like one push: each answers its own.
     @Test func onePushAtTwoAccountsIsTwoPushes() async throws {
         let runs = [RunCount(), RunCount()]

@@ -35,7 +35,7 @@ struct RunningReceiver: Sendable {
             let bound = try await receiver.bound()
             let running = RunningReceiver(
                 receiver: receiver,
-                callback: "http://\(bound.callbacks[0])",
+                callback: bound.callbacks.first.map { "http://\($0)" } ?? "nowhere",
                 admin: "http://\(bound.admin[0])",
                 journal: journal,
                 log: log,

@@ -48,6 +48,9 @@ class Endpoint:
             daemon_threads = True
 
             def handle_error(self, *_):
+                """A receiver that was killed resets its connections."""
+
+            def handle_error(self, *_):
                 """A caller that was killed has broken its connections off: nothing to be told."""
 
         self.server = Server(("127.0.0.1", 0), Handler)

@@ -46,6 +46,8 @@ class Push:
         # The bytes of the first 200; None while nothing was promised.
         self.reply = None
         self.statuses = []
+        # How long each answer took.
+        self.seconds = []
 
 
 class Receiver:
@@ -136,8 +138,10 @@ def deliver(port, push, tries=3, pause=0.3):
     for attempt in range(tries):
         if attempt:
             time.sleep(pause)
+        began = time.monotonic()
         status, body = Connection.post(port, push)
         push.statuses.append(status)
+        push.seconds.append(time.monotonic() - began)
         if status == 200:
             push.reply = body
             return True
@@ -153,11 +157,14 @@ class Traffic:
         self.ends = threading.Event()
         self.threads = [threading.Thread(target=self._run, args=(threads,), daemon=True) for _ in range(threads)]
 
+    def make(self, number):
+        return Push(number)
+
     def _run(self, threads):
         due = time.monotonic()
         while not self.ends.is_set():
             with self.lock:
-                push = Push(self.number)
+                push = self.make(self.number)
                 self.number += 1
                 self.pushes.append(push)
             deliver(self.port, push, self.tries)
@@ -186,7 +193,7 @@ def forgotten(port, pushes, threads=16):
 
     def is_forgotten(push):
         again = Push.__new__(Push)
-        again.target, again.body, again.reply, again.statuses = push.target, push.body, None, []
+        again.target, again.body, again.reply, again.statuses, again.seconds = push.target, push.body, None, [], []
         # A push of a crashed process may be in work again: its answer comes within the deadline.
         return not deliver(port, again, tries=5) or again.reply != push.reply
 

@@ -30,6 +30,9 @@ struct SQLState: RawRepresentable, Hashable, Sendable {
     static let lockNotAvailable = SQLState(rawValue: "55P03")
     static let readOnlyTransaction = SQLState(rawValue: "25006")
 
+    /// A value is none (class 22), contradicts others (23), or is too large (54): the same statement fails again.
+    var isAboutValues: Bool { ["22", "23", "54"].contains { rawValue.hasPrefix($0) } }
+
     /// The server shuts down, somebody has ended the session, or taken its prepared statements away.
     var endsSession: Bool { ["57P", "08", "26", "42P05"].contains { rawValue.hasPrefix($0) } }
 }
@@ -56,5 +59,11 @@ extension SessionError: CustomStringConvertible {
 }
 
 extension StoreError {
-    init(_ error: SessionError) { self = .unavailable(reason: error.description) }
+    init(_ error: SessionError) {
+        if case .refused(let state, _) = error, state.isAboutValues {
+            self = .unacceptable(reason: error.description)
+        } else {
+            self = .unavailable(reason: error.description)
+        }
+    }
 }

@@ -82,9 +82,17 @@ enum DatabaseLocation: Equatable, Sendable {
 extension DatabaseLocation {
     /// Opens the store, and makes it where there is none.
     ///
+    /// - Parameters:
+    ///   - observer: Hears of its transactions.
+    ///   - spool: Where pushes wait while a server is away; `nil` refuses them then.
+    ///   - spoolObserver: Hears of the spool.
+    ///   - time: The clocks.
+    /// - Returns: The store.
     /// - Throws: ``DatabaseFailure``.
     func open(
         observer: (any StoreObserver)? = nil,
+        spool: SpoolLocation? = nil,
+        spoolObserver: (any SpoolObserver)? = nil,
         time: TimeSource = .system
     ) throws(DatabaseFailure) -> any InboxStore & OutboxStore {
         switch self {
@@ -96,19 +104,40 @@ extension DatabaseLocation {
                 throw .sqlite(error)
             }
         case .postgres(let url, let synchronous):
+            let store: PostgreSQLStore
             do throws(PostgreSQLOpenError) {
-                return try PostgreSQLStore(url: url, synchronous: synchronous, observer: observer)
+                store = try PostgreSQLStore(url: url, synchronous: synchronous, observer: observer)
             } catch {
                 throw .postgres(error)
             }
+            guard let spool else { return store }
+            do throws(SQLiteOpenError) {
+                return try SpoolingStore(
+                    store,
+                    path: spool.path,
+                    limit: spool.limit,
+                    observer: spoolObserver,
+                    time: time
+                )
+            } catch {
+                throw .spool(error)
+            }
         }
     }
+}
+
+/// Where pushes wait while their database is away.
+struct SpoolLocation: Equatable, Sendable {
+    var path: String
+    /// Bytes that may wait.
+    var limit: Int
 }
 
 /// A database that cannot be used.
 enum DatabaseFailure: CommandFailure {
     case sqlite(SQLiteOpenError)
     case postgres(PostgreSQLOpenError)
+    case spool(SQLiteOpenError)
 
     var code: String { "DATABASE" }
 
@@ -120,7 +149,7 @@ enum DatabaseFailure: CommandFailure {
         case .sqlite(.missing), .sqlite(.damaged), .sqlite(.unusable): ExitStatus.unavailable
         case .postgres(.newerSchema), .postgres(.olderSchema), .postgres(.notDurable), .postgres(.unreadableURL):
             ExitStatus.configuration
-        case .postgres(.unreachable), .postgres(.unusable): ExitStatus.unavailable
+        case .postgres(.unreachable), .postgres(.unusable), .spool: ExitStatus.unavailable
         }
     }
 
@@ -128,6 +157,8 @@ enum DatabaseFailure: CommandFailure {
         switch self {
         case .sqlite(let error): error.description
         case .postgres(let error): error.description
+        case .spool(let error):
+            "the spool cannot be used: \(error); name a file of this process's own in QRSCENE_SPOOL, or off"
         }
     }
 }
@@ -141,5 +172,12 @@ extension Settings {
             throw wrong(.database, "write sqlite:PATH, postgres://USER:PASSWORD@HOST/NAME, or memory for a trial")
         }
         return location
+    }
+
+    /// Where pushes wait while their database is away; `nil` where they are refused then, or it cannot be away.
+    func spool(_ database: DatabaseLocation) throws(ConfigurationError) -> SpoolLocation? {
+        let limit = try integer(.spoolLimit, in: 1...1_048_576) << 20
+        guard case .postgres = database, let path = self[.spool], path != "off" else { return nil }
+        return SpoolLocation(path: path, limit: limit)
     }
 }

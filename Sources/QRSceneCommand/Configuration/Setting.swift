@@ -99,6 +99,17 @@ extension Setting {
         default: "sqlite:qrscene.db",
         mayHoldSecret: true
     )
+    static let role = Setting(
+        "QRSCENE_ROLE",
+        "what this process does, by commas: ingest (pushes), work (jobs, what dead processes left), admin (the API)",
+        default: ReceiverRole.allCases.map(\.rawValue).joined(separator: ",")
+    )
+    static let spool = Setting(
+        "QRSCENE_SPOOL",
+        "the file in which pushes wait while PostgreSQL is away, one for each process; off refuses them instead",
+        default: "spool.db"
+    )
+    static let spoolLimit = Setting("QRSCENE_SPOOL_LIMIT", "MiB that may wait in the spool", default: "256")
     static let retention = Setting(
         "QRSCENE_RETENTION",
         "days that pushes are kept; 0 keeps them for ever",
@@ -184,8 +195,8 @@ extension Setting {
     /// All of them, in the order in which they are shown.
     static let all =
         account + [
-            apiBase, pagesBase, openBase, proxy, listen, adminListen, sandboxListen, apiKey, database, retention,
-            timeZone, routes,
+            apiBase, pagesBase, openBase, proxy, listen, adminListen, sandboxListen, apiKey, role, database, spool,
+            spoolLimit, retention, timeZone, routes,
             binding, bindingKey, publicURL, tolerance,
             answerDeadline, maxHeadBytes, maxFields, maxBodyBytes, headTimeout, bodyTimeout, idleTimeout, drainTimeout,
             maxConnections,

@@ -29,6 +29,19 @@ extension Settings {
         return addresses
     }
 
+    /// What this process does.
+    func roles() throws(ConfigurationError) -> Set<ReceiverRole> {
+        var roles: Set<ReceiverRole> = []
+        for text in (self[.role] ?? "").split(separator: ",") {
+            guard let role = ReceiverRole(rawValue: text.trimmingCharacters(in: .whitespaces)) else {
+                throw wrong(.role, "choose among ingest, work and admin, by commas")
+            }
+            roles.insert(role)
+        }
+        guard !roles.isEmpty else { throw wrong(.role, "name at least one of ingest, work and admin") }
+        return roles
+    }
+
     /// The public listener's limits and deadlines.
     func listener() throws(ConfigurationError) -> ListenerConfiguration {
         var configuration = ListenerConfiguration()

@@ -4,7 +4,8 @@ import ArgumentParser
 struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
-        abstract: "Migrates, backs up, verifies and prunes the database; beside a running receiver or without one.",
+        abstract:
+            "Migrates, backs up, verifies, prunes and moves the database; beside a running receiver or without one.",
         discussion: """
             Each has --json.
 
@@ -15,7 +16,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             """,
         subcommands: [
             DatabaseMigrateCommand.self, DatabaseBackupCommand.self, DatabaseVerifyCommand.self,
-            DatabasePruneCommand.self,
+            DatabasePruneCommand.self, DatabaseCopyCommand.self,
         ]
     )
 }

@@ -37,7 +37,7 @@ final class PushRecorder: PushJournal {
         guard let id = answer.pushID else { return }
         switch answer.source {
         case .route, .unrouted, .deadline, .failed: break
-        case .joined, .repeated, .unavailable: return
+        case .joined, .repeated, .spooled, .unavailable: return
         }
         if case .dropped = input.yield(id) { leftOut.wrappingAdd(1, ordering: .relaxed) }
     }

@@ -37,6 +37,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
+        help: ArgumentHelp("What this process does, where several share a database.", valueName: "ingest,work,admin")
+    )
+    var role: String?
+
+    @Option(
+        name: .long,
         help: ArgumentHelp("Write each push as a fixture there, for replay and tests.", valueName: "folder")
     )
     var record: String?
@@ -66,6 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
         flags[.listen] = listen
         flags[.adminListen] = adminListen
         flags[.database] = database
+        flags[.role] = role
         return flags
     }
 }

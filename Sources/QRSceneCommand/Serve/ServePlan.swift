@@ -14,6 +14,8 @@ struct ServePlan: Sendable {
     var forwarder: Forwarder
     /// Where pushes are kept; it is opened when the receiver starts.
     var database: DatabaseLocation
+    /// Where pushes wait while the database is away.
+    var spool: SpoolLocation?
     /// Flows, where they are configured.
     var binding: BindingPlan?
     var configuration: ReceiverConfiguration
@@ -29,6 +31,7 @@ struct ServePlan: Sendable {
             addresses: try settings.addresses(.listen),
             adminAddresses: try settings.addresses(.adminListen)
         )
+        configuration.roles = try settings.roles()
         configuration.listener = try settings.listener()
         configuration.limits = try settings.limits()
         configuration.retention = try settings.retention()
@@ -36,6 +39,7 @@ struct ServePlan: Sendable {
         forwarder = try Self.forwarder(configuration, Self.logger(self.json, logLevel))
         configuration.sendForwards(by: forwarder)
         database = try settings.database()
+        spool = try settings.spool(database)
         accounts = []
         routesPaths = [:]
         clients = [:]

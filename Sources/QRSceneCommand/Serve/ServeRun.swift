@@ -38,6 +38,8 @@ struct ServeRun {
         plan.offerFlows(&configuration, messages: lateReplies)
         let store = try plan.database.open(
             observer: configuration.metrics.map { StoreMetrics(factory: $0) },
+            spool: plan.spool,
+            spoolObserver: configuration.metrics.map { SpoolReport(factory: $0, logger: logger) },
             time: configuration.time
         )
         configuration.store = store

@@ -25,7 +25,7 @@ struct APIBench {
     ) async throws -> Answer {
         let endpoint = AdminEndpoint(
             metrics: MetricsRegistry(),
-            readiness: { nil },
+            readiness: { .ready(remark: nil) },
             api: APIEndpoint(archive: archive, desk: desk, key: key)
         )
         let request = try Request(method, target, host: host, fields: fields, body: Array(body.utf8), from: peer)

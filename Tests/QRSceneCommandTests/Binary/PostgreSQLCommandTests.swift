@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteStore
 import Store
 import StoreContract
 import TestSupport
@@ -66,6 +67,24 @@ struct PostgreSQLCommandTests {
             let backup = try await Binary.run(["db", "backup", "x"], environment)
             #expect(backup.status == 78)
             #expect(backup.talk.contains("pg_dump"))
+        }
+    }
+
+    @Test func aFileMovesIntoIt() async throws {
+        try await withSchema { url in
+            let folder = try TemporaryFolder()
+            let path = folder.path + "/qrscene.db"
+            let file = try SQLiteStore(path: path)
+            try await file.write([.sample("forward")])
+            let busy = try await Binary.run(["db", "copy", "sqlite:\(path)", url])
+            #expect(busy.status == 69)
+            #expect(busy.talk.contains("stop them"))
+            await file.releaseLeases()
+            let copied = try await Binary.run(["db", "copy", "sqlite:\(path)", url, "--json"])
+            #expect(copied.status == 0)
+            let push = try copied.objects().first?.object("tables")?.object("push")
+            #expect(push?.number("source") == 1 && push?.number("target") == 1)
+            #expect(try await Binary.run(["db", "copy", url, url]).status == 78)
         }
     }
 

@@ -1,0 +1,98 @@
+import Store
+import Synchronization
+import TestSupport
+
+/// A store in memory that can be away, or hang, as the test says.
+final class DistantStore: StatelessStore, OutboxStore, PushArchive {
+    enum Line: Sendable {
+        case open
+        /// Every call fails.
+        case broken
+        /// Admissions and outcomes are done, and their answers are kept back.
+        case silent
+    }
+
+    private let inner = MemoryInboxStore()
+    private let line: Mutex<Line>
+    private let kept = Mutex<[@Sendable () -> Void]>([])
+    private let refused: DuplicateKey?
+    /// Pushes in the order in which the store took them.
+    let admitted = EventLog<PushRecord>()
+    let settled = EventLog<Settlement>()
+    let held = EventLog<Void>()
+
+    /// A store that never takes the push with this key.
+    init(_ line: Line = .open, refusing refused: DuplicateKey? = nil) {
+        self.line = Mutex(line)
+        self.refused = refused
+    }
+
+    func set(_ line: Line) { self.line.withLock { $0 = line } }
+
+    /// Lets the kept answers go.
+    func answer() {
+        let answers = kept.withLock { kept in
+            defer { kept = [] }
+            return kept
+        }
+        for answer in answers { answer() }
+    }
+
+    private static let away = StoreError.unavailable(reason: "it is away")
+
+    private func check() throws(StoreError) {
+        if line.withLock({ $0 }) == .broken { throw Self.away }
+    }
+
+    private func deliver(_ answer: @escaping @Sendable () -> Void) {
+        guard line.withLock({ $0 }) == .silent else { return answer() }
+        kept.withLock { $0.append(answer) }
+        held.add(())
+    }
+
+    func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
+        let receiver = receiver()
+        guard line.withLock({ $0 }) != .broken else { return .failure(Self.away) }
+        guard record.key != refused else { return .failure(.unacceptable(reason: "a letter is none")) }
+        guard let result = inner.admit(record, { receiver }) else { return nil }
+        if case .success(.new) = result { admitted.add(record) }
+        deliver { receiver.admitted(result) }
+        return nil
+    }
+
+    func settle(
+        _ lease: PushLease,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        guard line.withLock({ $0 }) != .broken else { return done(.failure(Self.away)) }
+        inner.settle(lease, settlement) { [self] result in
+            if case .success = result { settled.add(settlement) }
+            deliver { done(result) }
+        }
+    }
+
+    func answer(to id: PushID) async throws(StoreError) -> StoredAnswer? { try await inner.answer(to: id) }
+    func keepLeases() async throws(StoreError) { try check() }
+    func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        try check()
+        return []
+    }
+    func releaseLeases() async {}
+    func readiness() -> StoreError? { nil }
+
+    func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob] {
+        try check()
+        return try await inner.takeDueJobs(limit: limit, except: paused)
+    }
+    func conclude(_ job: TakenJob, _ conclusion: JobConclusion) async throws(StoreError) {
+        try await inner.conclude(job, conclusion)
+    }
+
+    func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] { [] }
+    func push(_ id: PushID) async throws(StoreError) -> StoredPush? { nil }
+    func count(_ filter: PushFilter) async throws(StoreError) -> Int { 0 }
+    func prune(before: Int64, limit: Int) async throws(StoreError) -> Int { 0 }
+    func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] { [] }
+    func revive(_ id: JobID) async throws(StoreError) -> Revival { .unknown }
+}
