@@ -32,6 +32,8 @@ final class Spool: Sendable {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.label = "qrscene.spool"
+            // A process that is just ending still has the file.
+            configuration.busyMode = .timeout(1)
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             database = try DatabaseQueue(path: path, configuration: configuration)
             let found = try database.writeWithoutTransaction { database in

@@ -145,7 +145,10 @@ public final class SpoolingStore: InboxStore, OutboxStore, PushArchive, Spooling
 
     /// Gives up all leases, and drains no more: what is left in the spool is the next start's.
     public func releaseLeases() async {
-        state.withLock { $0.drain?.cancel() }
+        let drain = state.withLock(\.drain)
+        drain?.cancel()
+        // What it passes on yet, it passes on in the name of a process that still counts as living.
+        await drain?.value
         await store.releaseLeases()
     }
 
