@@ -1,6 +1,3 @@
-internal import Admin
-internal import Binding
-internal import Forwarding
 internal import HTTPListener
 internal import HTTPWire
 internal import Inbox
@@ -31,7 +28,7 @@ public final class Receiver: Service {
     private let logger: Logger
     private let readiness: ReceiverReadiness
     private let background: [any Service]
-    private let flows: BindingFlows?
+    private let scenes: AccountScenes
 
     /// A receiver for some accounts.
     ///
@@ -46,80 +43,15 @@ public final class Receiver: Service {
         logger: Logger = Logger(label: "qrscene")
     ) throws(ReceiverError) {
         try Self.check(accounts)
+        let parts = try ReceiverComposition(accounts, configuration, logger)
         self.configuration = configuration
         self.logger = logger
-        let store = configuration.store ?? MemoryInboxStore(time: configuration.time)
-        let flows = try Self.flows(configuration, store, logger)
-        self.flows = flows
-        var served: [InboxAccount] = []
-        for account in accounts {
-            let scenes = try Self.scenes(account.scenes, of: account.name, configuration, flows)
-            served.append(
-                InboxAccount(
-                    name: account.name,
-                    path: account.path,
-                    credentials: account.credentials,
-                    router: scenes.router(),
-                    limits: configuration.limits,
-                    time: configuration.time
-                )
-            )
-        }
-        self.accounts = served
-        let metrics = configuration.metrics
-        let kinds = configuration.performers.map(\.kind)
-        let counting: [any PushJournal] = metrics.map { [InboxMetrics(factory: $0, jobKinds: kinds)] } ?? []
-        let journals = counting + configuration.journals
-        let inbox = Inbox(
-            store: store,
-            journals: journals,
-            limits: configuration.limits,
-            time: configuration.time,
-            lateReplies: configuration.lateReplies,
-            facts: Self.factHook(store)
-        )
-        let archive = store as? any PushArchive
-        background = Self.background(configuration, store, inbox, served, flows, journals, logger)
-        let readiness = ReceiverReadiness(store: store)
-        self.readiness = readiness
-        server =
-            configuration.roles.contains(.ingest)
-            ? HTTPServer(
-                addresses: configuration.addresses,
-                configuration: configuration.listener,
-                handler: PushEndpoint(
-                    accounts: self.accounts,
-                    inbox: inbox,
-                    elsewhere: flows?.pages(before: RootPage()) ?? RootPage()
-                ),
-                observer: metrics.map { ListenerMetrics(factory: $0) },
-                logger: logger
-            ) : nil
-        admin =
-            configuration.adminAddresses.isEmpty
-            ? nil
-            : HTTPServer(
-                addresses: configuration.adminAddresses,
-                // Applications follow their flows here, a stream for each: as many as there may be browsers.
-                configuration: ListenerConfiguration(
-                    lanes: 1,
-                    connections: flows == nil ? 256 : configuration.listener.connections
-                ),
-                handler: AdminEndpoint(
-                    metrics: metrics ?? MetricsRegistry(),
-                    readiness: { readiness.current },
-                    api: configuration.roles.contains(.admin)
-                        ? APIEndpoint(
-                            archive: archive,
-                            desk: ReceiverDesk(inbox: inbox, accounts: self.accounts),
-                            key: configuration.apiKey,
-                            applicationKeys: configuration.binding?.keys ?? [:],
-                            extensions: Self.extensions(store, configuration, served, flows)
-                        ) : nil
-                ),
-                observer: nil,
-                logger: logger
-            )
+        self.accounts = parts.accounts
+        scenes = parts.scenes
+        background = parts.background
+        readiness = ReceiverReadiness(store: parts.store)
+        server = parts.publicServer()
+        admin = parts.adminServer(readiness)
     }
 
     /// A receiver for one account.
@@ -177,83 +109,8 @@ public final class Receiver: Service {
         with scenes: SceneRegistry
     ) throws(ReceiverError) -> Bool {
         guard let account = accounts.first(where: { $0.name == name }) else { return false }
-        account.router = try Self.scenes(scenes, of: name, configuration, flows).router()
+        account.router = try self.scenes.whole(scenes, of: name).router()
         return true
-    }
-
-    /// What goes on beside the listeners.
-    ///
-    /// Leases are kept in any case: whoever takes pushes, or replays one, holds some.
-    private static func background(
-        _ configuration: ReceiverConfiguration,
-        _ store: any InboxStore & OutboxStore,
-        _ inbox: Inbox,
-        _ accounts: [InboxAccount],
-        _ flows: BindingFlows?,
-        _ journals: [any PushJournal],
-        _ logger: Logger
-    ) -> [any Service] {
-        let works = configuration.roles.contains(.work)
-        let leases = LeaseKeeper(inbox: inbox, accounts: accounts, takesOver: works)
-        guard works else { return [BackgroundWork { await leases.run() }] }
-        let outbox = OutboxRunner(
-            store: store,
-            performers: configuration.performers,
-            breakers: configuration.breakers,
-            time: configuration.time
-        ) { job, conclusion in
-            for journal in journals { journal.noted(.job(job, conclusion)) }
-        }
-        let keeper = RetentionKeeper(
-            archive: store as? any PushArchive,
-            state: store,
-            retention: configuration.retention,
-            time: configuration.time,
-            logger: logger
-        )
-        var background: [any Service] = [
-            BackgroundWork { await leases.run() }, BackgroundWork { await outbox.run() },
-            BackgroundWork { await keeper.run() },
-        ]
-        if let flows { background.append(BackgroundWork { await flows.keep() }) }
-        if let counting = rollUps(store, configuration, logger) { background.append(counting) }
-        return background
-    }
-
-    private static func flows(
-        _ configuration: ReceiverConfiguration,
-        _ store: any StateStore,
-        _ logger: Logger
-    ) throws(ReceiverError) -> BindingFlows? {
-        guard let setup = configuration.binding else { return nil }
-        do {
-            return try BindingFlows(
-                configuration: setup.configuration,
-                store: store,
-                surroundings: setup.surroundings,
-                counting: FlowMetrics(factory: configuration.metrics, logger: logger),
-                time: configuration.time
-            )
-        } catch {
-            throw .binding(error.description)
-        }
-    }
-
-    /// An account's scenes, with those of flows where its codes are scanned for them.
-    private static func scenes(
-        _ scenes: SceneRegistry,
-        of name: AccountName,
-        _ configuration: ReceiverConfiguration,
-        _ flows: BindingFlows?
-    ) throws(ReceiverError) -> SceneRegistry {
-        guard let flows, configuration.binding?.account == name else { return scenes }
-        var scenes = scenes
-        do {
-            try flows.register(in: &scenes)
-        } catch {
-            throw .binding(error.description)
-        }
-        return scenes
     }
 
     private static func check(_ accounts: [Account]) throws(ReceiverError) {

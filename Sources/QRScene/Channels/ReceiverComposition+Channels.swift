@@ -6,7 +6,7 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Store
 
-extension Receiver {
+extension ReceiverComposition {
     /// Reads facts off pushes, where the store keeps any.
     static func factHook(_ store: any InboxStore) -> FactHook? {
         guard store is any ChannelStore else { return nil }
