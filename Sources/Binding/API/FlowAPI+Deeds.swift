@@ -87,11 +87,14 @@ extension FlowAPI {
 
     /// The bindings of one account; the operator may name the application.
     func bindings(_ caller: FlowCaller, _ request: Request) async throws -> Outcome {
-        let query = try? FormFields(request.query)
-        guard let account = query?["account_ref"], !account.isEmpty else {
+        guard let query = try? FormFields(request.query) else {
+            throw FlowAPIRefusal.body("the query is not percent-encoded UTF-8, or has a name twice")
+        }
+        guard let account = query["account_ref"], !account.isEmpty else {
             throw FlowAPIRefusal.body("the parameter account_ref is missing")
         }
-        let named = query?["application"].map { APIKeyID(rawValue: $0) }
+        guard query["application"] != "" else { throw FlowAPIRefusal.body("the parameter application is empty") }
+        let named = query["application"].map { APIKeyID(rawValue: $0) }
         let key = caller == .operator ? named ?? caller.key : caller.key
         let shelf = desk.shelf(StateTransaction(desk.store))
         let tag = Binding.tag(AccountReference(rawValue: account), desk.configuration.officialAccount, key)

@@ -237,6 +237,11 @@ struct FlowAPITests {
         #expect(answer.response.fields[.allow] == route.method)
     }
 
+    @Test(arguments: ["", "?account_ref=", "?account_ref=a&application=", "?account_ref=a&account_ref=b", "?account_ref=%ZZ"])
+    func bindingsAreAskedForByOneAccount(_ query: String) async throws {
+        #expect(try await api.ask(.get, "/bindings" + query).response.status == .badRequest)
+    }
+
     @Test(arguments: ["/api/v1/flow", "/api/v1/flows/x/y", "/api/v1/flows/x/code/", "/api/v2/flows", "/"])
     func otherPathsAreNotItsOwn(_ path: String) throws {
         #expect(!FlowAPI.takes(path))
