@@ -237,7 +237,9 @@ struct FlowAPITests {
         #expect(answer.response.fields[.allow] == route.method)
     }
 
-    @Test(arguments: ["", "?account_ref=", "?account_ref=a&application=", "?account_ref=a&account_ref=b", "?account_ref=%ZZ"])
+    @Test(arguments: [
+        "", "?account_ref=", "?account_ref=a&application=", "?account_ref=a&account_ref=b", "?account_ref=%ZZ",
+    ])
     func bindingsAreAskedForByOneAccount(_ query: String) async throws {
         #expect(try await api.ask(.get, "/bindings" + query).response.status == .badRequest)
     }
