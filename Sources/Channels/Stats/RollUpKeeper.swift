@@ -5,8 +5,10 @@ public import Store
 public struct RollUpKeeper: Sendable {
     /// Facts that are counted in one step.
     public static let batch = 250
-    /// Between two steps while there are more: with it 10,000 facts a second are counted at most.
-    public static let pause: Duration = .milliseconds(25)
+    /// Counting takes one in so many parts of the store's time while more facts come in than it counts.
+    ///
+    /// Figures lag behind a burst and catch up after it; pushes do not wait for figures.
+    public static let share = 10
     /// Between two looks for new facts.
     public static let interval: Duration = .milliseconds(500)
 
@@ -41,9 +43,11 @@ public struct RollUpKeeper: Sendable {
     }
 
     private func step() async -> (wait: Duration, problem: String?) {
+        let begin = time.now()
         do throws(StoreError) {
             switch try await store.rollUp(limit: Self.batch, by: clock) {
-            case .counted(let count): return (count < Self.batch ? Self.interval : Self.pause, nil)
+            case .counted(let count):
+                return (count < Self.batch ? Self.interval : (time.now() - begin) * (Self.share - 1), nil)
             case .otherZone(let zone):
                 let fix = "set QRSCENE_TIME_ZONE=\(zone), or count anew by this clock: qrscene stats rebuild"
                 return (Self.interval, "the figures are by the clock of \(zone), and this is \(clock.zone); \(fix)")

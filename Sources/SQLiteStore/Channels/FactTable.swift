@@ -6,14 +6,30 @@ internal import Store
 enum FactTable {
     static func insert(_ facts: [ChannelFact], in database: Database) throws {
         guard !facts.isEmpty else { return }
-        let sql = "INSERT INTO fact (kind, at, person, scene) VALUES (?, ?, ?, ?)"
         let key = try key(in: database)
         for fact in facts {
-            let scene = try SceneTable.number(of: fact.scene, fact.account, in: database)
-            let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: [fact.kind.rawValue, fact.at, fact.person(key: key).blob, scene])
+            let person = fact.person(key: key).blob
+            if try insert(fact, person, in: database) { continue }
+            // The first fact of its scene.
+            _ = try SceneTable.number(of: fact.scene, fact.account, in: database)
+            _ = try insert(fact, person, in: database)
         }
     }
+
+    /// - Returns: Whether the scene had a number; nothing was inserted otherwise.
+    private static func insert(_ fact: ChannelFact, _ person: Data, in database: Database) throws -> Bool {
+        let statement = try database.cachedStatement(sql: Self.insertion)
+        try statement.execute(arguments: [
+            fact.kind.rawValue, fact.at, person, fact.account, SceneTable.Role(of: fact.scene).rawValue,
+            fact.scene ?? "",
+        ])
+        return database.changesCount == 1
+    }
+
+    private static let insertion = """
+        INSERT INTO fact (kind, at, person, scene)
+        SELECT ?, ?, ?, id FROM scene WHERE account = ? AND role = ? AND text = ?
+        """
 
     private static func key(in database: Database) throws -> [UInt8] {
         let statement = try database.cachedStatement(sql: "SELECT key FROM channel_key")

@@ -8,11 +8,14 @@ enum SceneTable {
         case scene = 0
         case noScene = 1
         case all = 2
+
+        /// What the scene of a fact or a code is.
+        init(of scene: String?) { self = scene == nil ? .noScene : .scene }
     }
 
     /// The number of a scene, a new one where it has none yet; of "no scene" for `nil`.
     static func number(of scene: String?, _ account: String, in database: Database) throws -> Int64 {
-        try number(scene == nil ? .noScene : .scene, scene ?? "", account, in: database)
+        try number(Role(of: scene), scene ?? "", account, in: database)
     }
 
     static func number(_ role: Role, _ text: String, _ account: String, in database: Database) throws -> Int64 {
