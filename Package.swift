@@ -41,6 +41,10 @@ let package = Package(
             ]
         ),
         .target(name: "OutboundHTTP", dependencies: ["CCurl"]),
+        .target(
+            name: "HTMLPages",
+            dependencies: ["HTTPWire", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
 
         // The platform's protocol.
         .target(
@@ -105,6 +109,7 @@ let package = Package(
             name: "Binding",
             dependencies: [
                 "OfficialAccount",
+                "HTMLPages",
                 "HTTPWire",
                 "SceneRouting",
                 "Store",
@@ -214,6 +219,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
+        ),
+        .testTarget(
+            name: "HTMLPagesTests",
+            dependencies: ["HTMLPages", "HTTPWire", .product(name: "HTTPTypes", package: "swift-http-types")]
         ),
         .target(name: "LocalServer", path: "Tests/LocalServer"),
         .testTarget(name: "OutboundHTTPTests", dependencies: ["OutboundHTTP", "LocalServer", "TestSupport"]),

@@ -37,6 +37,12 @@ struct Arrows: Sendable {
             because: "the other direction, beside the wire: libcurl has its own parser"
         ),
         Arrows(
+            "HTMLPages",
+            to: ["HTTPWire"],
+            products: ["HTTPTypes"],
+            because: "what every page is made of, whosever it is: markup that escapes, policies, files, languages"
+        ),
+        Arrows(
             "WeChatPush",
             to: ["OfficialAccount", "CLibXML2"],
             products: ["Crypto", "CryptoExtras"],
@@ -85,7 +91,7 @@ struct Arrows: Sendable {
         ),
         Arrows(
             "Binding",
-            to: ["OfficialAccount", "HTTPWire", "SceneRouting", "Store", "WeChatPush"],
+            to: ["OfficialAccount", "HTMLPages", "HTTPWire", "SceneRouting", "Store", "WeChatPush"],
             products: ["Crypto", "HTTPTypes"],
             because: "a feature: who may be bound to what; its handlers use what any handler may"
         ),

@@ -1,3 +1,4 @@
+internal import HTMLPages
 internal import HTTPTypes
 internal import HTTPWire
 internal import OfficialAccount
@@ -13,7 +14,7 @@ extension FlowPages {
             account: visit.cookie.account,
             route: .page(token: form?["token"].map { CSRFToken($0) }, site: visitor.site)
         )
-        let origin = FlowOrigin(address: desk.keys.pseudonym(of: "address \(visitor.address)"))
+        let origin = FlowOrigin(address: desk.keys.pseudonym(of: "address \(visitor.request.browserAddress)"))
         let digits = form?["code"].flatMap { PhoneCode(typed: $0) }
         let id = visit.stored.flow.id
         let step = try await desk.change { transaction in

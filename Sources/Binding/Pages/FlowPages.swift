@@ -1,3 +1,4 @@
+internal import HTMLPages
 internal import HTTPTypes
 internal import HTTPWire
 internal import OfficialAccount
@@ -19,17 +20,11 @@ struct FlowPages: RequestHandler {
     func handle(_ request: Request, _ exchange: Exchange) -> Response? {
         let path = request.path
         guard path.hasPrefix("/scan/") else { return next.handle(request, exchange) }
-        if let asset = PageAssets.response(at: path) {
-            return [.get, .head].contains(request.method) ? asset : Self.allow([.get, .head])
-        }
+        if let asset = PageFrame.assets.response(to: request) { return asset }
         guard let (route, id) = PageRoute.find(path) else { return next.handle(request, exchange) }
-        guard route.methods.contains(request.method) else { return Self.allow(route.methods) }
+        guard route.methods.contains(request.method) else { return .allow(route.methods) }
         Task { await answer(route, id, PageVisitor(request: request), exchange) }
         return nil
-    }
-
-    private static func allow(_ methods: [HTTPRequest.Method]) -> Response {
-        Response(status: .methodNotAllowed, fields: [.allow: methods.map(\.rawValue).joined(separator: ", ")])
     }
 
     func replica() -> any RequestHandler {
@@ -63,7 +58,7 @@ struct FlowPages: RequestHandler {
     }
 
     private func visit(_ id: FlowID, _ visitor: PageVisitor) async throws -> Visit? {
-        guard let cookie = PageCookie(visitor.request[.cookie], of: id, placement),
+        guard let cookie = PageCookie(visitor.request, of: id, placement),
             let stored = try await desk.flow(id),
             cookie.opens(stored.flow)
         else { return nil }
@@ -112,7 +107,7 @@ struct FlowPages: RequestHandler {
             base: base,
             isFramed: visitor.frame != .none
         )
-        return .page(page.document, frames: friends(of: flow))
+        return .page(page.document, policy: ContentPolicy(frames: friends(of: flow)))
     }
 
     private func picture(_ visit: Visit) -> Response {

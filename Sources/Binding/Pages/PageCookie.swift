@@ -1,3 +1,5 @@
+internal import HTMLPages
+internal import HTTPWire
 internal import OfficialAccount
 
 /// What a browser holds of one flow while its page is open: the verifier and the account, shown at the entry.
@@ -15,12 +17,10 @@ struct PageCookie: Sendable {
         self.account = account
     }
 
-    /// Reads the cookie of a flow out of `Cookie`; `nil` where there is none that is ours.
-    init?(_ header: String?, of flow: FlowID, _ placement: Placement) {
-        let name = placement.name(of: flow)
-        let pairs = (header ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
-        guard let pair = pairs.first(where: { $0.hasPrefix(name + "=") }) else { return nil }
-        let parts = pair.dropFirst(name.count + 1).split(separator: ":", omittingEmptySubsequences: false)
+    /// Reads the cookie of a flow; `nil` where there is none that is ours.
+    init?(_ request: Request, of flow: FlowID, _ placement: Placement) {
+        guard let value = request.cookie(placement.name(of: flow)) else { return nil }
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let verifier = ScanVerifier(String(parts[0])),
             let bytes = Base64.urlSafe.decode(String(parts[1])), let account = String(validating: bytes, as: UTF8.self)
         else { return nil }

@@ -213,7 +213,7 @@ struct FlowPagesTests {
         let bench = try PageBench(publicURL: "https://www.example.com/wx/")
         let begun = try await bench.begin()
         let page = try await bench.page(begun)
-        #expect(page.contains("src=\"/wx/scan/page.js\"") && page.contains("action=\"/wx\(begun.path)/cancel\""))
+        #expect(page.contains("src=\"/wx/scan/page.js?v=") && page.contains("action=\"/wx\(begun.path)/cancel\""))
         #expect(bench.desk.configuration.policy.origins == ["https://www.example.com"])
     }
 

@@ -1,3 +1,4 @@
+internal import HTMLPages
 internal import OfficialAccount
 
 /// The page of one flow as one browser sees it.

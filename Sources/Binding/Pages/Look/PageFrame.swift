@@ -1,3 +1,5 @@
+internal import HTMLPages
+
 /// What stands around every page: head, live region, own assets.
 struct PageFrame: Sendable {
     /// When a browser without scripts loads again, and what.
@@ -6,6 +8,15 @@ struct PageFrame: Sendable {
         /// Where to; `nil` for the page itself.
         var url: String?
     }
+
+    /// The pages' own files.
+    static let assets = AssetShelf(
+        at: "/scan/",
+        [
+            "page.css": PackageResources.page_css, "page.js": PackageResources.page_js,
+            "page.svg": PackageResources.page_svg,
+        ]
+    )
 
     let texts: PageTexts
     let title: String
@@ -24,13 +35,13 @@ struct PageFrame: Sendable {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
-        <link rel="icon" href="\(base)/scan/page.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="\(base)/scan/page.css">
+        <link rel="icon" href="\(base)\(Self.assets.address(of: "page.svg"))" type="image/svg+xml">
+        <link rel="stylesheet" href="\(base)\(Self.assets.address(of: "page.css"))">
         \(refresh)</head>
         <body class="\(isFramed ? "framed" : "alone")">
         \(main)
         <p id="live" class="unseen" role="status" aria-live="polite"></p>
-        <script src="\(base)/scan/page.js"></script>
+        <script src="\(base)\(Self.assets.address(of: "page.js"))"></script>
         </body>
         </html>
 

@@ -1,3 +1,5 @@
+internal import HTMLPages
+
 /// The words of the page in one language.
 struct PageTexts: Sendable {
     let language: ReplyLanguage

@@ -1,3 +1,5 @@
+internal import HTMLPages
+internal import HTTPWire
 internal import OfficialAccount
 
 /// What a phone's browser keeps between the link in the chat and the confirmation.
@@ -19,11 +21,8 @@ enum TapCookie: Sendable, Equatable {
     }
 
     /// Reads a request's cookies; `nil` where ours is not there, is over, or belongs to another flow.
-    init?(_ field: String?, of flow: FlowID, at now: FlowTime, _ configuration: BindingConfiguration) {
-        let name = Self.name(configuration)
-        let pairs = (field ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
-        guard let pair = pairs.first(where: { $0.hasPrefix(name + "=") }) else { return nil }
-        let value = pair.dropFirst(name.utf8.count + 1)
+    init?(_ request: Request, of flow: FlowID, at now: FlowTime, _ configuration: BindingConfiguration) {
+        guard let value = request.cookie(Self.name(configuration)) else { return nil }
         if value.hasPrefix("a.") {
             self = .asked(nonce: String(value.dropFirst(2)))
             return

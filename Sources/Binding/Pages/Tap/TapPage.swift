@@ -1,3 +1,4 @@
+internal import HTMLPages
 internal import HTTPTypes
 internal import HTTPWire
 internal import OfficialAccount
@@ -6,17 +7,18 @@ internal import OfficialAccount
 struct TapPage: Sendable {
     let configuration: BindingConfiguration
 
-    private static let style =
-        "body{font:17px/1.6 system-ui,sans-serif;margin:0 auto;max-width:32em;padding:2em 1.2em;color:#1a1a1a;"
-        + "background:#fff}h1{font-size:1.3em}dl{margin:1em 0}dt{color:#595959;font-size:.85em}dd{margin:0 0 .6em;"
-        + "overflow-wrap:anywhere}button{font:inherit;width:100%;padding:.7em;border:0;border-radius:.5em;"
-        + "background:#067a3c;color:#fff}@media(prefers-color-scheme:dark){body{color:#eee;background:#111}"
-        + "dt{color:#aaa}}"
+    private static let style: HTML = """
+        body{font:17px/1.6 system-ui,sans-serif;margin:0 auto;max-width:32em;padding:2em 1.2em;color:#1a1a1a;\
+        background:#fff}h1{font-size:1.3em}dl{margin:1em 0}dt{color:#595959;font-size:.85em}dd{margin:0 0 .6em;\
+        overflow-wrap:anywhere}button{font:inherit;width:100%;padding:.7em;border:0;border-radius:.5em;\
+        background:#067a3c;color:#fff}@media(prefers-color-scheme:dark){body{color:#eee;background:#111}\
+        dt{color:#aaa}}
+        """
 
-    private static let policy =
-        "default-src 'none'; style-src 'sha256-"
-        + Base64.standard.text(Fingerprint<TapPage>(of: style).bytes)
-        + "'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    private static let policy: ContentPolicy = {
+        let hash = Base64.standard.text(Fingerprint<TapPage>(of: style.markup).bytes)
+        return ContentPolicy(styles: "'sha256-\(hash)'", runsScripts: false)
+    }()
 
     // MARK: The pages
 
@@ -27,10 +29,11 @@ struct TapPage: Sendable {
         facts.append((words.purpose, display.purpose?.text ?? ReplyTexts.purpose(flow.kind, display.language)))
         if let account = display.account { facts.append((words.account, account.text)) }
         if !display.place.text.isEmpty { facts.append((words.place, display.place.text)) }
-        let list = facts.map { "<dt>\(Self.escape($0.0))</dt><dd>\(Self.escape($0.1))</dd>" }.joined()
-        let form =
-            "<form method=\"post\" action=\"\(Self.escape(address))\"><input type=\"hidden\" name=\"token\" "
-            + "value=\"\(Self.escape(token.text))\"><button>\(words.confirm)</button></form>"
+        let list = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as HTML }
+        let form: HTML = """
+            <form method="post" action="\(address)"><input type="hidden" name="token" \
+            value="\(token.text)"><button>\(words.confirm)</button></form>
+            """
         return document(words, words.question, "<dl>\(list)</dl>\(form)<p>\(words.warning)</p>")
     }
 
@@ -50,14 +53,6 @@ struct TapPage: Sendable {
         document(usual, usual.busy, "<p>\(usual.tryAgain)</p>", status: .serviceUnavailable)
     }
 
-    /// To another page; nobody keeps it.
-    static func redirect(to address: String, cookie: String?) -> Response {
-        var fields = usualFields
-        fields[.location] = address
-        if let cookie { fields[.setCookie] = cookie }
-        return Response(status: .seeOther, fields: fields)
-    }
-
     private var usual: TapWords {
         TapWords(language: ReplyLanguage(rawValue: configuration.language) ?? .chinese)
     }
@@ -65,38 +60,19 @@ struct TapPage: Sendable {
     private func document(
         _ words: TapWords,
         _ title: String,
-        _ body: String,
+        _ body: HTML,
         status: HTTPResponse.Status = .ok
     ) -> Response {
-        let text =
-            "<!doctype html><html lang=\"\(words.tag)\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-            + "content=\"width=device-width,initial-scale=1\"><title>\(title)</title><style>\(Self.style)</style></head>"
-            + "<body><main><h1>\(title)</h1>\(body)</main></body></html>\n"
-        var fields = Self.usualFields
-        fields[.contentType] = "text/html; charset=utf-8"
-        fields[.contentSecurityPolicy] = Self.policy
-        if let name = HTTPField.Name("X-Frame-Options") { fields[name] = "DENY" }
-        return Response(status: status, fields: fields, body: Array(text.utf8))
-    }
+        .page(
+            """
+            <!doctype html><html lang="\(words.tag)"><head><meta charset="utf-8"><meta name="viewport" \
+            content="width=device-width,initial-scale=1"><title>\(title)</title><style>\(Self.style)</style></head>\
+            <body><main><h1>\(title)</h1>\(body)</main></body></html>
 
-    private static let usualFields: HTTPFields = {
-        var fields: HTTPFields = [.cacheControl: "no-store", .xContentTypeOptions: "nosniff"]
-        // With `no-referrer` browsers would send `Origin: null`, and our own form would be refused.
-        if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "same-origin" }
-        return fields
-    }()
-
-    private static func escape(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.append(character)
-            }
-        }
+            """,
+            status: status,
+            policy: Self.policy
+        )
     }
 }
 

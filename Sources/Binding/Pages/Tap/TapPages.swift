@@ -1,3 +1,4 @@
+internal import HTMLPages
 internal import HTTPTypes
 internal import HTTPWire
 internal import OfficialAccount
@@ -46,7 +47,7 @@ struct TapPages: RequestHandler {
     private func answer(_ id: FlowID, _ request: Request) async -> Response {
         do {
             let now = FlowTime(rawValue: desk.store.now)
-            let cookie = TapCookie(request[.cookie], of: id, at: now, desk.configuration)
+            let cookie = TapCookie(request, of: id, at: now, desk.configuration)
             if request.method == .post { return try await confirm(id, cookie, request) }
             let query = try? FormFields(request.query)
             if let code = query?["code"], let state = query?["state"] {
@@ -80,7 +81,7 @@ struct TapPages: RequestHandler {
         guard case .asked(let nonce) = cookie else { return page.closed }
         let state = desk.keys.tapState(flow: id, nonce: nonce)
         let there = try await desk.surroundings.authorizationPage(returningTo: address(of: id), state: state.text)
-        return TapPage.redirect(to: there, cookie: field(cookie, id))
+        return .see(there, cookie: field(cookie, id))
     }
 
     /// Back from the platform: the code is traded, and the address bar is rid of it.
@@ -98,7 +99,7 @@ struct TapPages: RequestHandler {
             return await refuse(request, "authorization")
         }
         let person = try await desk.surroundings.person(authorizedBy: code)
-        return TapPage.redirect(to: address(of: id), cookie: field(.proved(person), id))
+        return .see(address(of: id), cookie: field(.proved(person), id))
     }
 
     private func field(_ cookie: TapCookie, _ id: FlowID) -> String? {
@@ -125,10 +126,10 @@ struct TapPages: RequestHandler {
 
     private func confirm(_ id: FlowID, _ cookie: TapCookie?, _ request: Request) async throws -> Response {
         guard case .proved(let person) = cookie else { return await refuse(request, "no_authorization") }
-        let form = try? FormFields(request.body)
+        let form = request.form
         let site = RequestSite(
             method: request.method.rawValue,
-            fetchSite: request[HTTPField.Name("Sec-Fetch-Site") ?? .origin],
+            fetchSite: request.fetchSite,
             origin: request[.origin]
         )
         let tap = TapConfirmation(openID: person, token: form?["token"].map { CSRFToken($0) }, site: site)
@@ -140,6 +141,6 @@ struct TapPages: RequestHandler {
             await refusals.wait(since: request.receivedAt)
             return page.closed
         }
-        return TapPage.redirect(to: address(of: id), cookie: nil)
+        return .see(address(of: id), cookie: nil)
     }
 }

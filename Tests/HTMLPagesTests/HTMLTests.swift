@@ -1,6 +1,5 @@
+import HTMLPages
 import Testing
-
-@testable import Binding
 
 @Suite("HTML")
 struct HTMLTests {

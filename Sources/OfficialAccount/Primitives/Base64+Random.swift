@@ -1,8 +1,6 @@
-internal import OfficialAccount
-
 extension Base64 {
     /// A text of this many random bytes.
-    func random(bytes count: Int, using random: inout some RandomNumberGenerator) -> String {
+    package func random(bytes count: Int, using random: inout some RandomNumberGenerator) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         while bytes.count < count {
