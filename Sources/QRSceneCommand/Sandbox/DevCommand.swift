@@ -27,14 +27,16 @@ struct DevCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Where /livez, /readyz, /metrics and the API answer.", valueName: "host:port")
+        help: ArgumentHelp("Where the admin site, the API, /metrics and /readyz answer.", valueName: "host:port")
     )
     var adminListen: String?
 
     func run() async throws {
         try await exitingProperly(json: output.json) {
             var flags = options.flags
-            flags[.database] = "memory"
+            let database = try PassingDatabase()
+            defer { database.remove() }
+            flags[.database] = database.location
             flags[.listen] = listen
             flags[.adminListen] = adminListen
             flags[.sandboxListen] = sandbox.listen

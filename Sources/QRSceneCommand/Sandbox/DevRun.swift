@@ -24,6 +24,7 @@ struct DevRun {
         let lateReplies = LateReplySender(clients: plan.clients, metrics: configuration.metrics, logger: logger)
         configuration.sendLateReplies(by: lateReplies)
         plan.offerFlows(&configuration, messages: lateReplies)
+        configuration.store = try plan.database.open(time: configuration.time)
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         var group = ServiceGroupConfiguration(
             // The platform stops first: what it has pushed is still answered.
@@ -59,12 +60,12 @@ struct DevRun {
             Terminal.answer(
                 JSONText.object([
                     "phone_page": .string(page + "/"), "callback": .string(callback), "api_base": .string(page),
-                    "problem": .optional(problem),
+                    "admin": .optional(addresses.admin.first?.baseURL), "problem": .optional(problem),
                 ])
             )
             return
         }
-        let admin = addresses.admin.first.map { "http://\($0.fromThisMachine)/metrics" } ?? "nowhere"
+        let admin = addresses.admin.first.map { "http://\($0.fromThisMachine)/" } ?? "nowhere"
         Terminal.say(
             """
 
