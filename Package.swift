@@ -144,6 +144,25 @@ let package = Package(
             resources: [.embedInCode("API/Assets")]
         ),
 
+        // The site over all features.
+        .target(
+            name: "AdminSite",
+            dependencies: [
+                "OfficialAccount",
+                "HTMLPages",
+                "HTTPWire",
+                "SceneRouting",
+                "Store",
+                "Admin",
+                "Binding",
+                "Channels",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            // Compiled in: the site needs no folder beside the program.
+            resources: [.embedInCode("Frame/Assets")]
+        ),
+
         .target(
             name: "Sandbox",
             dependencies: [
@@ -174,6 +193,7 @@ let package = Package(
                 "Binding",
                 "Channels",
                 "Admin",
+                "AdminSite",
                 "QRPictures",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -303,6 +323,14 @@ let package = Package(
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
+        .testTarget(
+            name: "AdminSiteTests",
+            dependencies: [
+                "AdminSite", "Admin", "Channels", "HTMLPages", "HTTPWire", "OfficialAccount", "SQLiteStore",
+                "SceneRouting", "Store", "StoreContract", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(

@@ -1,7 +1,8 @@
 internal import HTTPTypes
 public import HTTPWire
 
-/// The endpoints of whoever operates the receiver: `/livez`, `/readyz`, `/metrics`, and the API below `/api/`.
+/// The endpoints of whoever operates the receiver: `/livez`, `/readyz`, `/metrics`, the API below `/api/`,
+/// and the site at all other paths.
 public struct AdminEndpoint: RequestHandler {
     /// Whether a push could be taken and stored now.
     public enum Readiness: Sendable {
@@ -14,6 +15,7 @@ public struct AdminEndpoint: RequestHandler {
     private let metrics: MetricsRegistry
     private let readiness: @Sendable () -> Readiness
     private let api: APIEndpoint?
+    private let site: (any RequestHandler)?
 
     /// The endpoints.
     ///
@@ -21,16 +23,26 @@ public struct AdminEndpoint: RequestHandler {
     ///   - metrics: What `/metrics` shows.
     ///   - readiness: What `/readyz` asks: whether a push could be taken and stored now.
     ///   - api: What answers below `/api/`.
-    public init(metrics: MetricsRegistry, readiness: @escaping @Sendable () -> Readiness, api: APIEndpoint? = nil) {
+    ///   - site: What answers elsewhere.
+    public init(
+        metrics: MetricsRegistry,
+        readiness: @escaping @Sendable () -> Readiness,
+        api: APIEndpoint? = nil,
+        site: (any RequestHandler)? = nil
+    ) {
         self.metrics = metrics
         self.readiness = readiness
         self.api = api
+        self.site = site
     }
 
-    /// Answers at once, but for the API, which asks the store first.
+    /// Answers at once, but for the API and the site, which ask the store first.
     public func handle(_ request: Request, _ exchange: Exchange) -> Response? {
         if let api, request.path.hasPrefix("/api/") { return api.handle(request, exchange) }
-        guard let page = page(request.path) else { return Self.text(.notFound, "not found\n") }
+        guard let page = page(request.path) else {
+            guard let site, !request.path.hasPrefix("/api/") else { return Self.text(.notFound, "not found\n") }
+            return site.handle(request, exchange)
+        }
         guard request.method == .get || request.method == .head else {
             var response = Self.text(.methodNotAllowed, "GET or HEAD\n")
             response.fields[.allow] = "GET, HEAD"

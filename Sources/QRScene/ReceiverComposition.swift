@@ -102,23 +102,26 @@ extension ReceiverComposition {
         guard !configuration.adminAddresses.isEmpty else { return nil }
         // Applications follow their flows here, a stream for each: as many as there may be browsers.
         let connections = flows == nil ? 256 : configuration.listener.connections
+        let isAdmin = configuration.roles.contains(.admin)
+        let desk = ReceiverDesk(inbox: inbox, accounts: accounts)
         return HTTPServer(
             addresses: configuration.adminAddresses,
             configuration: ListenerConfiguration(lanes: 1, connections: connections),
             handler: AdminEndpoint(
                 metrics: configuration.metrics ?? MetricsRegistry(),
                 readiness: { readiness.current },
-                api: configuration.roles.contains(.admin) ? api : nil
+                api: isAdmin ? api(desk) : nil,
+                site: isAdmin ? site(desk) { readiness.current } : nil
             ),
             observer: nil,
             logger: logger
         )
     }
 
-    private var api: APIEndpoint {
+    private func api(_ desk: ReceiverDesk) -> APIEndpoint {
         APIEndpoint(
             archive: store as? any PushArchive,
-            desk: ReceiverDesk(inbox: inbox, accounts: accounts),
+            desk: desk,
             key: configuration.apiKey,
             applicationKeys: configuration.binding?.keys ?? [:],
             extensions: Self.extensions(store, configuration, accounts, flows)

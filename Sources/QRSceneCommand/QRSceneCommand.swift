@@ -23,7 +23,8 @@ struct QRSceneCommand: AsyncParsableCommand {
         subcommands: [
             DevCommand.self, ServeCommand.self, CreateCommand.self, ImageCommand.self, CodesCommand.self,
             StatsCommand.self, PushCommand.self, ReplayCommand.self, EventsCommand.self, JobsCommand.self,
-            BindCommand.self, DatabaseCommand.self, RoutesCommand.self, ConfigCommand.self, SandboxCommand.self,
+            BindCommand.self, AdminCommand.self, DatabaseCommand.self, RoutesCommand.self, ConfigCommand.self,
+            SandboxCommand.self,
             CompletionCommand.self,
         ]
     )

@@ -108,6 +108,14 @@ struct Arrows: Sendable {
             because: "a feature: answers requests, shows what a store remembers, and knows no other feature"
         ),
         Arrows(
+            "AdminSite",
+            to: [
+                "OfficialAccount", "HTMLPages", "HTTPWire", "SceneRouting", "Store", "Admin", "Binding", "Channels",
+            ],
+            products: ["Crypto", "HTTPTypes"],
+            because: "shows what all features know, by the desks of their APIs; knows no socket and no concrete store"
+        ),
+        Arrows(
             "Sandbox",
             to: ["OfficialAccount", "HTTPWire", "WeChatPush", "OutboundHTTP", "QRPictures"],
             products: ["HTTPTypes"],
@@ -117,7 +125,7 @@ struct Arrows: Sendable {
             "QRScene",
             to: [
                 "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
-                "Inbox", "Forwarding", "Binding", "Channels", "Admin", "QRPictures",
+                "Inbox", "Forwarding", "Binding", "Channels", "Admin", "AdminSite", "QRPictures",
             ],
             products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"

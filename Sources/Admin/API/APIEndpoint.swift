@@ -1,6 +1,6 @@
 internal import HTTPTypes
 public import HTTPWire
-internal import OfficialAccount
+package import OfficialAccount
 public import Store
 
 /// `/api/v1`: what the inbox remembers, for programs.
@@ -54,6 +54,15 @@ public struct APIEndpoint: RequestHandler {
 
     /// What an extension answers to an application that asks for what is the operator's.
     public static let operatorOnly = APIRefusal.notForApplications.response
+
+    /// What an extension answers to another method than its own.
+    package static func method(allowed: String) -> Response { APIRefusal.method(allowed: allowed).response }
+
+    /// What an extension answers while the store is away.
+    package static func unavailable(_ reason: String) -> Response { APIRefusal.store(reason).response }
+
+    /// What an extension answers where it has made something.
+    package static func created(_ object: [String: JSONValue]) -> Response { .json(object, status: .created) }
 
     private static let description = Response(
         status: .ok,

@@ -12,7 +12,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     }
 
     /// Whether this is the key; takes as long for any text of one length.
-    func matches(_ text: Substring) -> Bool {
+    package func matches(_ text: Substring) -> Bool {
         var difference = UInt8(text.utf8.count == bytes.count ? 0 : 1)
         for (index, byte) in text.utf8.enumerated() { difference |= byte ^ bytes[index % bytes.count] }
         return difference == 0

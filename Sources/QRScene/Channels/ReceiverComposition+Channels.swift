@@ -1,4 +1,5 @@
 internal import Admin
+internal import AdminSite
 internal import Binding
 internal import Channels
 internal import Inbox
@@ -37,7 +38,8 @@ extension ReceiverComposition {
         _ accounts: [InboxAccount],
         _ flows: BindingFlows?
     ) -> [any APIExtension] {
-        var extensions: [any APIExtension] = flows.map { [FlowsExtension(flows: $0)] } ?? []
+        var extensions: [any APIExtension] = [LoginLinkAPI(state: store)]
+        if let flows { extensions.append(FlowsExtension(flows: flows)) }
         if let store = store as? any ChannelStore {
             extensions.append(ChannelsExtension(store, configuration.channels, accounts, configuration.time))
         }

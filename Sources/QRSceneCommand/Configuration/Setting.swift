@@ -85,7 +85,7 @@ extension Setting {
     )
     static let adminListen = Setting(
         "QRSCENE_ADMIN_LISTEN",
-        "where /livez, /readyz, /metrics and the API answer",
+        "where the admin site, /livez, /readyz, /metrics and the API answer",
         default: "127.0.0.1:8081"
     )
     static let sandboxListen = Setting(

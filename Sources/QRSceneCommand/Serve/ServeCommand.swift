@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Where /livez, /readyz, /metrics and the API answer.", valueName: "host:port")
+        help: ArgumentHelp("Where the admin site, the API, /metrics and /readyz answer.", valueName: "host:port")
     )
     var adminListen: String?
 

@@ -86,7 +86,9 @@ struct ServeRun {
                 logger.notice("receiving for \(account.name) (\(account.credentials.mode) mode) at \(address)\(path)")
             }
         }
-        for address in addresses.admin { logger.notice("/livez, /readyz, /metrics and the API at \(address)") }
+        for address in addresses.admin {
+            logger.notice("the admin site, /livez, /readyz, /metrics and the API at \(address)")
+        }
     }
 
     /// Reads the routes again on SIGHUP; the old ones stay where the new file is wrong.

@@ -83,6 +83,11 @@ public struct PushCredentials: Sendable {
         )
     }
 
+    /// What is still accepted of the previous credentials, by name: `token`, `aes_key`.
+    package var previousSlots: [String] {
+        (fields.previousToken == nil ? [] : ["token"]) + (fields.previousCipher == nil ? [] : ["aes_key"])
+    }
+
     /// The token in a slot; the current one where the slot is empty.
     public func token(in slot: CredentialSlot) -> PushToken {
         slot == .previous ? fields.previousToken ?? fields.token : fields.token

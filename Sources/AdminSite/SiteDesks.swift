@@ -1,0 +1,92 @@
+public import Admin
+internal import Channels
+public import Store
+
+/// What the site asks: the very desks that answer the API, so that no number is worked out twice.
+public struct SiteDesks: Sendable {
+    /// One account as the site shows it; no secret.
+    public struct Account: Sendable, Hashable {
+        /// Its name in this process.
+        public var name: String
+        /// Where the platform delivers.
+        public var path: String
+        /// How its pushes come: `plain`, `compatible`, `safe`.
+        public var mode: String
+        /// Whether the timestamp of a push is held to a window.
+        public var hasWindow: Bool
+        /// What is accepted beside the current credentials: `token`, `aes_key`.
+        public var previousSlots: [String]
+        /// How many routes it has.
+        public var routes: Int
+
+        /// Assembles one.
+        public init(
+            name: String,
+            path: String,
+            mode: String,
+            hasWindow: Bool,
+            previousSlots: [String],
+            routes: Int
+        ) {
+            self.name = name
+            self.path = path
+            self.mode = mode
+            self.hasWindow = hasWindow
+            self.previousSlots = previousSlots
+            self.routes = routes
+        }
+    }
+
+    /// The pushes that are kept; `nil` where none are.
+    public var archive: (any PushArchive)?
+    /// What is remembered beside them: sessions, the audit.
+    public var state: any StateStore
+    /// Reads pushes and lets them come again.
+    public var pushes: any PushDesk
+    /// What channels brought, and codes; `nil` where nothing is counted.
+    public var channels: (any ChannelStore)?
+    /// Whose hours and days are shown.
+    public var clock: AccountClock
+    /// The accounts, as they are now.
+    public var accounts: @Sendable () -> [Account]
+    /// Whether a push could be taken and stored now.
+    public var readiness: @Sendable () -> AdminEndpoint.Readiness
+    /// What this process does: `ingest`, `work`, `admin`.
+    public var roles: [String]
+    /// The clocks.
+    public var time: TimeSource
+
+    /// Gathers the desks.
+    public init(
+        archive: (any PushArchive)?,
+        state: any StateStore,
+        pushes: any PushDesk,
+        channels: (any ChannelStore)?,
+        clock: AccountClock,
+        accounts: @escaping @Sendable () -> [Account],
+        readiness: @escaping @Sendable () -> AdminEndpoint.Readiness,
+        roles: [String],
+        time: TimeSource
+    ) {
+        self.archive = archive
+        self.state = state
+        self.pushes = pushes
+        self.channels = channels
+        self.clock = clock
+        self.accounts = accounts
+        self.readiness = readiness
+        self.roles = roles
+        self.time = time
+    }
+
+    /// The pushes that are kept.
+    ///
+    /// - Throws: ``SiteRefusal/nothingKept``.
+    func kept() throws(SiteRefusal) -> any PushArchive {
+        guard let archive else { throw .nothingKept }
+        return archive
+    }
+
+    /// Figures; `nil` where nothing is counted.
+    var stats: StatsDesk? { channels.map { StatsDesk(store: $0, clock: clock, now: time.unixMilliseconds) } }
+}

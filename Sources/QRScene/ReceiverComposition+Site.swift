@@ -1,0 +1,39 @@
+internal import Admin
+internal import AdminSite
+internal import Channels
+internal import HTTPWire
+internal import Inbox
+internal import Store
+internal import WeChatPush
+
+extension ReceiverComposition {
+    /// The site of whoever operates the receiver, over the desks of the API.
+    func site(_ desk: any PushDesk, _ readiness: @escaping @Sendable () -> AdminEndpoint.Readiness) -> AdminSite {
+        let accounts = accounts
+        let desks = SiteDesks(
+            archive: store as? any PushArchive,
+            state: store,
+            pushes: desk,
+            channels: store as? any ChannelStore,
+            clock: configuration.channels.clock,
+            accounts: { accounts.map(Self.described) },
+            readiness: readiness,
+            roles: configuration.roles.map(\.rawValue).sorted(),
+            time: configuration.time
+        )
+        return AdminSite(desks: desks, key: configuration.apiKey)
+    }
+
+    /// An account without its secrets.
+    private static func described(_ account: InboxAccount) -> SiteDesks.Account {
+        let credentials = account.verifier.credentials
+        return SiteDesks.Account(
+            name: account.name.rawValue,
+            path: account.path,
+            mode: credentials.mode.rawValue,
+            hasWindow: credentials.timestampTolerance != nil,
+            previousSlots: credentials.previousSlots,
+            routes: account.router.routes.count
+        )
+    }
+}
