@@ -26,7 +26,11 @@ public struct AdminSite: RequestHandler {
 
     /// What the site has; the navigation lists those of them that stand behind one of its items.
     private static func parts(_ desks: SiteDesks, hasKey: Bool) -> [any SitePart] {
-        [NowPart(desks: desks)]
+        let replays = ReplayDesk(state: desks.state, pushes: desks.pushes)
+        return [
+            NowPart(desks: desks), FeedPart(desks: desks), EventsPart(desks: desks, replays: replays),
+            FailuresPart(desks: desks, replays: replays), HealthPart(desks: desks, hasKey: hasKey),
+        ]
     }
 
     /// Answers a file at once, and the rest when the store has spoken.

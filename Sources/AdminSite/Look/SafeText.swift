@@ -11,6 +11,16 @@ package enum SafeText {
         return text.unicodeScalars.count > limit ? line + "…" : line
     }
 
+    /// The text with its line ends as they are, and all else that is harmful as escapes.
+    package static func lines(_ text: String, limit: Int = 100_000) -> String {
+        var lines = ""
+        for scalar in text.unicodeScalars.prefix(limit) {
+            let isText = scalar == "\n" || scalar == "\t" || !isHarmful(scalar)
+            lines += isText ? String(scalar) : scalar.escaped(asASCII: true)
+        }
+        return text.unicodeScalars.count > limit ? lines + "…" : lines
+    }
+
     /// A text with an openid in it, for a list: the openid is shortened.
     package static func masking(_ openID: OpenID, in text: String) -> String {
         guard openID.rawValue.count > 10 else { return text }

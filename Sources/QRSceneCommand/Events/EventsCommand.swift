@@ -100,7 +100,7 @@ struct EventsListCommand: AsyncParsableCommand {
             filter.limit = limit ?? (follow ? 10 : 50)
             do throws(StoreError) {
                 guard follow else { return show(try await archive.pushes(filter), by: table) }
-                try await EventFollower(archive: archive, filter: filter).run { pushes in
+                try await PushFollower(archive: archive, filter: filter).run { pushes in
                     for push in pushes { Terminal.answer(output.json ? table.json(push) : table.line(push)) }
                 }
             } catch {

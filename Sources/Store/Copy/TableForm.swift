@@ -88,17 +88,20 @@ package enum TableValue: Sendable, Hashable {
     }
 }
 
+/// A store that several processes may share.
+package protocol InstanceCounting: Sendable {
+    /// How many processes are at work on it.
+    func livingInstances() async throws(StoreError) -> Int
+}
+
 /// A database whose tables can be read as they are.
-package protocol TableSource: Sendable {
+package protocol TableSource: InstanceCounting {
     /// Rows behind a key, in the order of their keys; text is ordered by its bytes.
     func rows(
         of form: TableForm,
         after key: [TableValue]?,
         limit: Int
     ) async throws(StoreError) -> [[TableValue]]
-
-    /// How many processes are at work on it.
-    func livingInstances() async throws(StoreError) -> Int
 }
 
 /// A database into which rows are copied.

@@ -60,6 +60,21 @@ if (feed) {
   });
 }
 
+// Something that goes on: its part of the page is fetched again until it is over.
+async function refresh(part) {
+  const pause = Number(part.dataset.refresh);
+  if (!pause) return;
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" }).catch(() => undefined);
+  if (!answer?.ok) return refresh(part);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+  if (!fresh) return;
+  if (!fresh.dataset.refresh) return location.reload();
+  part.replaceWith(fresh);
+  refresh(fresh);
+}
+for (const part of document.querySelectorAll("[data-refresh]")) refresh(part);
+
 // A confirmation before what cannot be taken back; without a script the page that follows asks.
 for (const form of document.querySelectorAll("form[data-sure]")) {
   form.addEventListener("submit", (event) => { if (!confirm(form.dataset.sure)) event.preventDefault(); });

@@ -1,8 +1,7 @@
-import QRScene
+import Admin
+import Store
 import StoreContract
 import Testing
-
-@testable import QRSceneCommand
 
 @Suite("Followed pushes")
 struct FollowedPushesTests {

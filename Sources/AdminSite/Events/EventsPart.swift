@@ -1,0 +1,82 @@
+internal import Admin
+internal import HTMLPages
+internal import HTTPTypes
+internal import HTTPWire
+internal import OfficialAccount
+internal import Store
+
+/// Loads the list of events and its single pages, and lets one come again.
+struct EventsPart: SitePart {
+    let desks: SiteDesks
+    let replays: ReplayDesk
+    let section: SiteSection? = .events
+
+    func takes(_ path: String) -> Bool { path == "/events" || path.hasPrefix("/events/") }
+
+    func answer(_ visit: SiteVisit) async throws -> SiteAnswer {
+        let parts = visit.path.split(separator: "/").dropFirst()
+        guard let name = parts.first else { return try await list(visit) }
+        guard let id = PushID(String(name)), id.description == name, parts.count <= 2,
+            let push = try await desks.kept().push(id)
+        else { throw SiteRefusal.notFound }
+        switch parts.dropFirst().first {
+        case nil: return try await show(push, visit)
+        case "replay": return try await replay(push, visit)
+        case "fixture.xml": return try file(Array(push.record.document), "\(id).xml", "application/xml", visit)
+        case "fixture.json":
+            return try file(FixtureSheet(push, desks.pushes.read(push)).bytes, "\(id).json", "application/json", visit)
+        default: throw SiteRefusal.notFound
+        }
+    }
+
+    private func list(_ visit: SiteVisit) async throws -> SiteAnswer {
+        try visit.checkReads()
+        let query = EventQuery(visit.query)
+        let found = try await desks.kept().pushes(query.filter(now: visit.look.now))
+        let page = found.prefix(EventQuery.pageLength)
+        let names = desks.accounts().map(\.name)
+        return .page(
+            EventsPage(
+                look: visit.look,
+                query: query,
+                rows: page.map { EventRow(push: $0, reading: desks.pushes.read($0), look: visit.look) },
+                next: found.count > page.count ? page.last?.id : nil,
+                accounts: names.count > 1 ? names : []
+            )
+        )
+    }
+
+    private func show(_ push: StoredPush, _ visit: SiteVisit) async throws -> SiteAnswer {
+        try visit.checkReads()
+        return .page(
+            EventPage(
+                look: visit.look,
+                push: push,
+                reading: desks.pushes.read(push),
+                replayedAs: try await replays.replay(of: push.id),
+                isFresh: visit.query["done"] == "replay"
+            )
+        )
+    }
+
+    private func replay(_ push: StoredPush, _ visit: SiteVisit) async throws -> SiteAnswer {
+        try visit.checkWrites()
+        try await visit.note("replay", push.id.description)
+        do throws(ReplayDesk.Failure) {
+            return .see("/events/\(try await replays.replay(push))?done=replay")
+        } catch {
+            throw SiteRefusal.conflict(EventsTexts(language: visit.language).notReplayable(error.description))
+        }
+    }
+
+    private func file(_ bytes: [UInt8], _ name: String, _ type: String, _ visit: SiteVisit) throws -> SiteAnswer {
+        try visit.checkReads()
+        var fields: HTTPFields = [
+            .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: "default-src 'none'; sandbox",
+        ]
+        // A document of a stranger is saved, and never shown as a page of ours.
+        fields[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return .response(Response(status: .ok, fields: fields, body: bytes))
+    }
+}

@@ -1,0 +1,111 @@
+internal import Admin
+internal import Store
+
+/// One thing that a running receiver can tell of itself, and whether it is as it should be.
+struct HealthCheck: Sendable, Equatable {
+    /// How it is.
+    enum Level: String, Sendable, Comparable {
+        case ok
+        case warn
+        case bad
+
+        static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
+
+        private var rank: Int {
+            switch self {
+            case .ok: 0
+            case .warn: 1
+            case .bad: 2
+            }
+        }
+    }
+
+    /// What was looked at.
+    enum Subject: Sendable, Equatable {
+        case ready
+        case notReady(String)
+        case remark(String)
+        case mode(account: String, String)
+        case window(account: String, isOn: Bool)
+        case previous(account: String, [String])
+        case routes(account: String, Int)
+        case archive(isThere: Bool)
+        case figures(isThere: Bool)
+        case key(isSet: Bool)
+        case deadJobs(Int, isAtLeast: Bool)
+        case waiting(since: Int64?)
+        case gaps([ReceivingGap])
+        case instances(Int)
+        case audit(HealthPage.Audit)
+    }
+
+    let level: Level
+    let subject: Subject
+
+    init(_ level: Level, _ subject: Subject) { (self.level, self.subject) = (level, subject) }
+}
+
+/// Everything that was found out for the page of health.
+struct HealthFacts: Sendable {
+    var readiness: AdminEndpoint.Readiness
+    var accounts: [SiteDesks.Account]
+    var hasArchive: Bool
+    var hasFigures: Bool
+    var hasKey: Bool
+    /// Jobs that were given up; `nil` where none are kept.
+    var dead: (count: Int, isAtLeast: Bool)?
+    /// When the oldest job that waits was due, where it is due.
+    var waitingSince: Int64?
+    /// In the last seven days.
+    var gaps: [ReceivingGap]
+    /// Processes that show life; `nil` where the store cannot tell.
+    var instances: Int?
+    var audit: HealthPage.Audit
+
+    /// The checks, what is wrong first.
+    func checks(now: Int64) -> [HealthCheck] {
+        let all = readinessChecks + accounts.flatMap(Self.checks) + storeChecks(now)
+        // The order of the list within each level is that of reading.
+        return [.bad, .warn, .ok].flatMap { level in all.filter { $0.level == level } }
+    }
+
+    private var readinessChecks: [HealthCheck] {
+        switch readiness {
+        case .notReady(let reason): [HealthCheck(.bad, .notReady(reason))]
+        case .ready(let remark?): [HealthCheck(.warn, .remark(remark))]
+        case .ready(nil): [HealthCheck(.ok, .ready)]
+        }
+    }
+
+    private static func checks(_ account: SiteDesks.Account) -> [HealthCheck] {
+        let name = account.name
+        var checks = [
+            HealthCheck(account.mode == "plain" ? .warn : .ok, .mode(account: name, account.mode)),
+            HealthCheck(account.hasWindow ? .ok : .warn, .window(account: name, isOn: account.hasWindow)),
+            HealthCheck(account.routes > 0 ? .ok : .warn, .routes(account: name, account.routes)),
+        ]
+        if !account.previousSlots.isEmpty {
+            checks.append(HealthCheck(.warn, .previous(account: name, account.previousSlots)))
+        }
+        return checks
+    }
+
+    private func storeChecks(_ now: Int64) -> [HealthCheck] {
+        var checks = [
+            HealthCheck(hasArchive ? .ok : .bad, .archive(isThere: hasArchive)),
+            HealthCheck(hasFigures ? .ok : .warn, .figures(isThere: hasFigures)),
+            HealthCheck(.ok, .key(isSet: hasKey)),
+        ]
+        if let dead {
+            checks.append(
+                HealthCheck(dead.count == 0 ? .ok : .warn, .deadJobs(dead.count, isAtLeast: dead.isAtLeast))
+            )
+            let isLate = waitingSince.map { $0 < now - 600_000 } ?? false
+            checks.append(HealthCheck(isLate ? .warn : .ok, .waiting(since: waitingSince)))
+        }
+        if hasFigures { checks.append(HealthCheck(gaps.isEmpty ? .ok : .warn, .gaps(gaps))) }
+        if let instances { checks.append(HealthCheck(instances > 0 ? .ok : .warn, .instances(instances))) }
+        checks.append(HealthCheck(audit.isIntact ? .ok : .bad, .audit(audit)))
+        return checks
+    }
+}

@@ -1,0 +1,189 @@
+internal import HTMLPages
+internal import Store
+
+/// The words of the page of health in one language.
+struct HealthTexts: Sendable {
+    let look: SiteLook
+
+    private func say(_ chinese: String, _ english: String) -> String { look.say(chinese, english) }
+
+    var accounts: String { say("账号", "Accounts") }
+    var account: String { say("账号", "Account") }
+    var path: String { say("回调路径", "Callback") }
+    var mode: String { say("模式", "Mode") }
+    var slotsTitle: String { say("仍接受的旧密钥", "Previous secrets still accepted") }
+    var routes: String { say("路由数", "Routes") }
+    var quotaTitle: String { say("永久二维码配额", "Permanent codes") }
+    var audit: String { say("操作记录", "Audit") }
+    var noNotes: String { say("还没有任何操作。", "Nothing was done yet.") }
+    var when: String { say("时间", "When") }
+    var what: String { say("操作", "What") }
+    var object: String { say("对象", "To what") }
+    var who: String { say("会话", "Session") }
+    var from: String { say("来自", "From") }
+
+    func quota(_ account: String) -> String {
+        say("账号 \(account) 已用的永久二维码", "Permanent codes used by \(account)")
+    }
+
+    func roles(_ roles: [String]) -> String {
+        say("此进程的角色：\(roles.joined(separator: ", "))", "This process does: \(roles.joined(separator: ", "))")
+    }
+
+    func slots(_ slots: [String]) -> String { slots.isEmpty ? say("无", "none") : slots.joined(separator: ", ") }
+
+    func level(_ level: HealthCheck.Level) -> String {
+        switch level {
+        case .ok: say("正常", "ok")
+        case .warn: say("注意", "mind")
+        case .bad: say("故障", "fault")
+        }
+    }
+
+    func verdict(_ level: HealthCheck.Level) -> String {
+        switch level {
+        case .ok: say("一切正常", "All is well")
+        case .warn: say("有需要注意的地方", "Some things to mind")
+        case .bad: say("有故障", "Something is at fault")
+        }
+    }
+
+    /// What somebody did; words of other versions stand as they are.
+    func deed(_ deed: String) -> String {
+        switch deed {
+        case "login": say("登录", "logged in")
+        case "session": say("本机会话", "session on this machine")
+        case "logout": say("退出", "logged out")
+        case "login_link": say("生成登录链接", "made a login link")
+        case "replay": say("重放", "replayed")
+        case "retry": say("批量重试", "bulk retry")
+        case "retry_stop": say("停止重试", "stopped a retry")
+        default: SafeText.line(deed)
+        }
+    }
+
+    /// The fact, and what helps where something is to be done.
+    func text(_ subject: HealthCheck.Subject) -> (HTML, String?) {
+        switch subject {
+        case .ready: ("\(say("可以接收并保存推送", "Pushes can be taken and stored"))", nil)
+        case .notReady(let reason):
+            ("\(say("现在无法接收推送：\(reason)", "No push can be taken now: \(reason)"))", nil)
+        case .remark(let remark): ("\(remark)", nil)
+        case .mode(let account, let mode): self.mode(account, mode)
+        case .window(let account, let isOn): window(account, isOn)
+        case .previous(let account, let slots): previous(account, slots)
+        case .routes(let account, let count): routes(account, count)
+        case .archive(let isThere): archive(isThere)
+        case .figures(let isThere): figures(isThere)
+        case .key(let isSet): key(isSet)
+        case .deadJobs(let count, let isAtLeast): deadJobs(count, isAtLeast)
+        case .waiting(let since): waiting(since)
+        case .gaps(let gaps): self.gaps(gaps)
+        case .instances(let count):
+            ("\(say("\(count) 个接收器进程正在使用此存储", "\(count) receiver processes share this store"))", nil)
+        case .audit(let audit): self.audit(audit)
+        }
+    }
+}
+
+// MARK: - Checks
+
+extension HealthTexts {
+    private func mode(_ account: String, _ mode: String) -> (HTML, String?) {
+        let fact: HTML = "\(say("账号 \(account)：\(mode) 模式", "Account \(account): \(mode) mode"))"
+        guard mode == "plain" else { return (fact, nil) }
+        return (
+            fact,
+            say(
+                "明文模式的签名不覆盖正文。请在公众平台改为安全模式，并设置 WECHAT_ENCODING_AES_KEY。",
+                "A signature in plain mode does not cover the body. Choose safe mode in the console, and set WECHAT_ENCODING_AES_KEY."
+            )
+        )
+    }
+
+    private func window(_ account: String, _ isOn: Bool) -> (HTML, String?) {
+        guard !isOn else {
+            return ("\(say("账号 \(account)：只接受时间相近的推送", "Account \(account): old pushes are refused"))", nil)
+        }
+        return (
+            "\(say("账号 \(account)：未限制推送时间", "Account \(account): pushes of any age are taken"))",
+            say(
+                "看到过旧推送的人可以再次发送它。请设置 QRSCENE_TIMESTAMP_TOLERANCE=300。",
+                "Whoever saw an old push can send it again. Set QRSCENE_TIMESTAMP_TOLERANCE=300."
+            )
+        )
+    }
+
+    private func previous(_ account: String, _ slots: [String]) -> (HTML, String?) {
+        let names = slots.joined(separator: ", ")
+        return (
+            "\(say("账号 \(account)：仍接受旧的 \(names)", "Account \(account): the previous \(names) is still accepted"))",
+            say("公众平台更换完成后请移除。", "Take it out once the console has the new one.")
+        )
+    }
+
+    private func routes(_ account: String, _ count: Int) -> (HTML, String?) {
+        guard count == 0 else {
+            return ("\(say("账号 \(account)：\(count) 条路由", "Account \(account): \(count) routes"))", nil)
+        }
+        return (
+            "\(say("账号 \(account)：没有路由", "Account \(account): no routes"))",
+            say("所有扫码都只得到 success。请写 routes.yaml。", "Every scan is answered success. Write a routes.yaml.")
+        )
+    }
+
+    private func archive(_ isThere: Bool) -> (HTML, String?) {
+        guard !isThere else { return ("\(say("推送会保留", "Pushes are kept"))", nil) }
+        return (
+            "\(say("推送只在内存中", "Pushes are in memory alone"))",
+            say("设置 QRSCENE_DATABASE=sqlite:路径。", "Set QRSCENE_DATABASE=sqlite:PATH.")
+        )
+    }
+
+    private func figures(_ isThere: Bool) -> (HTML, String?) {
+        isThere
+            ? (
+                "\(say("渠道数据会统计（时区 \(look.clock.zone)）", "Channels are counted (by the clock of \(look.clock.zone))"))",
+                nil
+            )
+            : ("\(say("未统计渠道数据", "Channels are not counted"))", nil)
+    }
+
+    private func key(_ isSet: Bool) -> (HTML, String?) {
+        isSet
+            ? ("\(say("管理页面与 API 需要密钥", "The site and the API need the key"))", nil)
+            : ("\(say("未设置密钥：只有本机可以打开", "No key is set: this machine alone may open them"))", nil)
+    }
+
+    private func deadJobs(_ count: Int, _ isAtLeast: Bool) -> (HTML, String?) {
+        guard count > 0 else { return ("\(say("没有被放弃的任务", "No job was given up"))", nil) }
+        let number = "\(count)\(isAtLeast ? "+" : "")"
+        return ("<a href=\"/failures#jobs\">\(say("\(number) 个任务已放弃", "\(number) jobs were given up"))</a>", nil)
+    }
+
+    private func waiting(_ since: Int64?) -> (HTML, String?) {
+        guard let since else { return ("\(say("没有积压的任务", "No job is overdue"))", nil) }
+        return ("\(say("最早到期的任务：", "The oldest job was due"))\(" ")\(look.ago(since))", nil)
+    }
+
+    private func gaps(_ gaps: [ReceivingGap]) -> (HTML, String?) {
+        guard !gaps.isEmpty else { return ("\(say("七天内没有中断接收", "No interruption within seven days"))", nil) }
+        let list = gaps.suffix(5).map { gap -> HTML in
+            "<br>\(look.time(gap.since)) – \(look.time(gap.until)) (\(look.span(gap.until - gap.since)))"
+        }
+        return (
+            "\(say("七天内有 \(gaps.count) 次中断接收", "Interrupted \(gaps.count) times within seven days"))\(list)",
+            say("中断期间的关注可用 qrscene reconcile 补录。", "Follows of that time can be added: qrscene reconcile")
+        )
+    }
+
+    private func audit(_ audit: HealthPage.Audit) -> (HTML, String?) {
+        guard audit.isIntact else {
+            return (
+                "\(say("操作记录被改动过", "The audit was changed"))",
+                say("请与备份比对。", "Compare it with a backup.")
+            )
+        }
+        return ("\(say("操作记录完整（\(audit.count) 条）", "The audit is whole (\(audit.count) notes)"))", nil)
+    }
+}
