@@ -1,4 +1,4 @@
-"""Debian's chromium, driven by chromium-driver over WebDriver, for phone-page-check and browser-check."""
+"""Debian's chromium, driven by chromium-driver over WebDriver, for phone-page-check, browser-check and admin-check."""
 import base64
 import json
 import pathlib
@@ -133,6 +133,15 @@ class Browser:
 
     def log(self, kind):
         return call(self.base + "/se/log", {"type": kind})["value"]
+
+    def run(self, script, *arguments):
+        """Runs a function's body in the page; gives what it returns."""
+        return call(self.base + "/execute/sync", {"script": script, "args": list(arguments)})["value"]
+
+    def press(self, *keys):
+        """Keys, one after the other, to whatever has the keyboard."""
+        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        call(self.base + "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
 
     def complaints(self):
         return [entry["message"] for entry in self.log("browser") if entry["level"] == "SEVERE"]
