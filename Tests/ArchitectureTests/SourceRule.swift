@@ -19,6 +19,7 @@ enum SourceRule {
         "Sources/SceneRouting/RoutesFile/PassiveReply+Answer.swift", "Sources/Forwarding/Webhook/ForwardDocument.swift",
         "Sources/Binding/Records/RecordCoding.swift", "Sources/Binding/API/FlowAPIRequests.swift",
         "Sources/Binding/Identifiers/SealedText.swift", "Sources/Channels/API/CodeBody.swift",
+        "Sources/Channels/Reconciling/ReconcileState.swift",
     ]
 
     /// Where a blocking connection has its queue; its socket is no source.
