@@ -20,6 +20,7 @@ struct ReceiverComposition {
     let scenes: AccountScenes
     let inbox: Inbox
     private let journals: [any PushJournal]
+    private let performers: [any JobPerformer]
 
     private var flows: BindingFlows? { scenes.flows }
 
@@ -45,7 +46,8 @@ struct ReceiverComposition {
             )
         }
         self.accounts = served
-        let kinds = configuration.performers.map(\.kind)
+        performers = configuration.performers + Self.checkers(store, configuration, logger)
+        let kinds = performers.map(\.kind)
         let counting = configuration.metrics.map { InboxMetrics(factory: $0, jobKinds: kinds) }
         journals = (counting.map { [$0] } ?? []) + configuration.journals
         inbox = Inbox(
@@ -54,7 +56,7 @@ struct ReceiverComposition {
             limits: configuration.limits,
             time: configuration.time,
             lateReplies: configuration.lateReplies,
-            facts: Self.factHook(store)
+            facts: Self.factHook(store, configuration)
         )
     }
 
@@ -137,7 +139,7 @@ extension ReceiverComposition {
         guard works else { return [BackgroundWork { await leases.run() }] }
         let outbox = OutboxRunner(
             store: store,
-            performers: configuration.performers,
+            performers: performers,
             breakers: configuration.breakers,
             time: configuration.time
         ) { [journals] job, conclusion in

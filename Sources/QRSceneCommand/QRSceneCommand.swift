@@ -22,9 +22,9 @@ struct QRSceneCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DevCommand.self, ServeCommand.self, CreateCommand.self, ImageCommand.self, CodesCommand.self,
-            StatsCommand.self, PushCommand.self, ReplayCommand.self, EventsCommand.self, JobsCommand.self,
-            BindCommand.self, AdminCommand.self, DatabaseCommand.self, RoutesCommand.self, ConfigCommand.self,
-            SandboxCommand.self,
+            StatsCommand.self, ReconcileCommand.self, PushCommand.self, ReplayCommand.self, EventsCommand.self,
+            JobsCommand.self, BindCommand.self, AdminCommand.self, DatabaseCommand.self, RoutesCommand.self,
+            ConfigCommand.self, SandboxCommand.self,
             CompletionCommand.self,
         ]
     )

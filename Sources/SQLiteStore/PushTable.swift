@@ -28,7 +28,7 @@ enum PushTable {
         if (row[1] as Int64) > 1 { return try known(id, in: database) }
         if let settlement {
             try JobTable.insert(settlement.jobs, of: id, at: now, in: database)
-            try FactTable.insert(settlement.facts, in: database)
+            try FactTable.insert(settlement.facts, of: id, at: now, in: database)
         }
         return .new(PushLease(pushID: id, fence: 1))
     }
@@ -71,7 +71,8 @@ enum PushTable {
         ])
         guard database.changesCount == 1 else { throw StoreError.leaseLost }
         try JobTable.insert(settlement.jobs, of: lease.pushID, at: now, in: database)
-        try FactTable.insert(settlement.facts + settlement.changes.facts, in: database)
+        let facts = settlement.facts + settlement.changes.facts
+        try FactTable.insert(facts, of: lease.pushID, at: now, in: database)
     }
 
     private static func isHeld(_ lease: PushLease, in database: Database) throws -> Bool {

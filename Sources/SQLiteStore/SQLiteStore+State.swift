@@ -36,7 +36,7 @@ extension SQLiteStore {
             } catch StoreError.stateChanged {
                 return false
             }
-            try FactTable.insert(changes.facts, in: database)
+            try FactTable.insert(changes.facts, of: nil, at: now, in: database)
             try JobTable.insert(jobs, of: nil, at: now, in: database)
             return true
         }

@@ -7,6 +7,7 @@ enum Schema {
         migrator.registerMigration("1 inbox") { try $0.execute(sql: inbox) }
         migrator.registerMigration("2 state") { try $0.execute(sql: state) }
         migrator.registerMigration("3 channels") { try $0.execute(sql: ChannelSchema.sql) }
+        migrator.registerMigration("4 facts in order") { try $0.execute(sql: ChannelSchema.factsInOrder) }
         return migrator
     }
 

@@ -4,7 +4,7 @@
 /// A `forward` carries ``PushRecord/key`` in its payload, by which the endpoint can tell a repetition; a `late_reply`
 /// carries nothing of the kind, since the platform takes none: where a process dies between the sending and its
 /// conclusion, the person sees the reply twice.
-public struct Job: Sendable, Equatable {
+public struct Job: Sendable, Hashable {
     /// Who performs it: `late_reply`, `forward`.
     public var kind: String
     /// Whom it reaches: a URL, an account.

@@ -20,6 +20,7 @@ enum SourceRule {
         "Sources/Binding/Records/RecordCoding.swift", "Sources/Binding/API/FlowAPIRequests.swift",
         "Sources/Binding/Identifiers/SealedText.swift", "Sources/Channels/API/CodeBody.swift",
         "Sources/AdminSite/Access/AuditNote.swift",
+        "Sources/Channels/Reconciling/ReconcileState.swift",
     ]
 
     /// Where a blocking connection has its queue; its socket is no source.

@@ -28,9 +28,23 @@ struct FactReaderTests {
         var record = PushRecord.sample("a")
         record.event = example.event
         record.scene = example.scene.flatMap { SceneValue($0) }
-        let facts = FactReader(gatheringScenesOf: ["b1_"]).facts(of: record)
+        let facts = FactReader(gathering: SceneGathering(["b1_"])).facts(of: record)
         #expect(facts.map(\.kind) == (example.kind.map { [$0] } ?? []))
         #expect(facts.first?.scene == example.counted)
-        #expect(facts.allSatisfy { $0.at == record.receivedAt && $0.openID == record.openID })
+        #expect(facts.allSatisfy { $0.openID == record.openID })
+    }
+
+    /// What the platform says of the time counts, unless it cannot be.
+    @Test(
+        "The moment of a fact",
+        arguments: [
+            (1_767_225_600, 1_767_225_600_900), (1_767_225_000, 1_767_225_000_000), (1_767_225_601, 1_767_225_600_900),
+            (0, 1_767_225_600_900), (-5, 1_767_225_600_900), (Int64.max, 1_767_225_600_900),
+        ] as [(Int64, Int64)]
+    )
+    func moment(created: Int64, counted: Int64) {
+        var record = PushRecord.sample("a")
+        (record.event, record.createTime, record.receivedAt) = ("subscribe", created, 1_767_225_600_900)
+        #expect(FactReader().facts(of: record).map(\.at) == [counted])
     }
 }

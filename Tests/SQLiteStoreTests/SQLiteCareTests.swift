@@ -40,7 +40,7 @@ struct SQLiteCareTests {
             #expect(!FileManager.default.fileExists(atPath: path))
             try await DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE x (y)") }
             #expect(throws: SQLiteOpenError.olderSchema(path: path)) { try SQLiteStore.visit(path: path) }
-            #expect(try SQLiteStore.migrate(path: path) == ["1 inbox", "2 state", "3 channels"])
+            #expect(try SQLiteStore.migrate(path: path) == ["1 inbox", "2 state", "3 channels", "4 facts in order"])
             #expect(try SQLiteStore.migrate(path: path) == [])
             _ = try SQLiteStore.visit(path: path)
         }
@@ -89,7 +89,7 @@ struct SQLiteCareTests {
             #expect(sound.problems == [])
             #expect(sound.pushes == [.handled: 2, .running: 1])
             #expect(sound.jobs == [.pending: 1])
-            #expect(sound.schema == "3 channels")
+            #expect(sound.schema == "4 facts in order")
             #expect(sound.bytes > 4096)
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false

@@ -1,7 +1,8 @@
 import OfficialAccount
 public import Store
 
-/// Made-up pushes of some months: people follow, scan, leave, come back; pushes come twice, and some get lost.
+/// Made-up pushes of some months: people follow, scan, leave, come back; pushes come twice, late, or get lost, and the
+/// platform says afterwards who follows and by which scene.
 public struct FactTraffic {
     /// Scenes that are scanned.
     public static let scenes = ["airport", "metro", "table/7", "42", "夏天", "b1_*"]
@@ -10,6 +11,7 @@ public struct FactTraffic {
 
     private var state: UInt64
     private var at = FactTraffic.start
+    private var follows: [(at: Int64, openID: OpenID)] = []
 
     /// The same traffic for the same seed.
     public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
@@ -27,15 +29,33 @@ public struct FactTraffic {
         at += below(200) == 0 ? 3 * 86_400_000 : Int64(below(7_200_000))
         let person = OpenID(rawValue: "oTraffic\(below(60))")
         let scene = Self.scenes[below(Self.scenes.count)]
-        let kind = [ChannelFact.Kind.follow, .scan, .scan, .scan, .unfollow, .follow, .bind][below(7)]
-        // Stored in another order than received, as slow handlers do.
-        let received = at - Int64(below(5) == 0 ? 90_000 : 0)
-        let named = kind == .unfollow || (kind == .follow && below(3) == 0) ? nil : scene
+        let kinds = [ChannelFact.Kind.follow, .scan, .scan, .scan, .unfollow, .follow, .bind, .missed, .confirmation]
+        let kind = kinds[below(kinds.count)]
+        // Whoever says afterwards what happened speaks of what a push told, at about the same time, or of something else.
+        let told = follows.isEmpty || below(3) == 0 ? nil : follows[below(follows.count)]
+        if let told, kind == .missed || kind == .confirmation {
+            let apart = kind == .confirmation ? 0 : Int64(below(5) - 2) * 30_000
+            return push(number, kind, told.at + apart, told.openID, below(3) == 0 ? nil : scene)
+        }
+        // Told in another order than it happened.
+        let moment = at - [0, 0, 0, 90_000, 20 * 86_400_000][below(5)]
+        if kind == .follow { follows.append((moment, person)) }
+        let isNamed = kind != .unfollow && (kind != .follow || below(3) != 0)
+        return push(number, kind, moment, person, isNamed ? scene : nil)
+    }
+
+    private func push(
+        _ number: Int,
+        _ kind: ChannelFact.Kind,
+        _ at: Int64,
+        _ person: OpenID,
+        _ scene: String?
+    ) -> PushRecord {
         var record = PushRecord.sample("traffic \(number)")
-        (record.receivedAt, record.openID, record.event) = (received, person, "\(kind)")
+        (record.receivedAt, record.openID, record.event) = (at, person, "\(kind)")
         record.settlement = .sample("counted")
         record.settlement?.facts = [
-            ChannelFact(account: "default", kind: kind, at: received, openID: person, scene: named)
+            ChannelFact(account: "default", kind: kind, at: at, openID: person, scene: scene)
         ]
         return record
     }

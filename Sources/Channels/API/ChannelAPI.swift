@@ -56,7 +56,7 @@ public struct ChannelAPI: Sendable {
         case (.post, "/api/v1/codes"): return try await make(request)
         case (.get, "/api/v1/codes"): return .json(try await list(try fields(request)))
         case (_, "/api/v1/codes"): throw .method(allowed: "GET, POST")
-        case (.get, _): return .json(try await report(try fields(request)))
+        case (.get, _): return try await report(try fields(request))
         default: throw .method(allowed: "GET")
         }
     }
@@ -77,9 +77,28 @@ public struct ChannelAPI: Sendable {
 
 extension ChannelAPI {
     private func make(_ request: Request) async throws(ChannelRefusal) -> Response {
-        let order = try CodeBody.read(request.body).order()
+        switch try CodeBody.read(request.body) {
+        case .one(let body):
+            let order = try body.order()
+            return .json(object(try await make(order, client(for: order))), status: .created)
+        case .many(let bodies):
+            // Each is checked before a call is spent.
+            var orders: [(order: CodeOrder, client: PlatformClient)] = []
+            for body in bodies {
+                let order = try body.order()
+                orders.append((order, try client(for: order)))
+            }
+            return .json(try await makeAll(orders))
+        }
+    }
+
+    private func client(for order: CodeOrder) throws(ChannelRefusal) -> PlatformClient {
         guard isHandled(order.scene, order.account) != nil else { throw .noAccount(order.account) }
         guard let client = clients[order.account] else { throw .noSecret(order.account) }
+        return client
+    }
+
+    private func make(_ order: CodeOrder, _ client: PlatformClient) async throws(ChannelRefusal) -> StoredCode {
         let code: QRCode
         do {
             code = try await client.createCode(order.request)
@@ -90,10 +109,36 @@ extension ChannelAPI {
             guard let stored = try await codes.keep(code, order) else {
                 throw StoreError.unavailable(reason: "the code was made and not kept: ticket \(code.ticket)")
             }
-            return .json(object(stored), status: .created)
+            return stored
         } catch {
             throw .store(error)
         }
+    }
+
+    /// Makes what is not kept and working already, so that the same request, sent again, goes on with the rest.
+    private func makeAll(
+        _ orders: [(order: CodeOrder, client: PlatformClient)]
+    ) async throws(ChannelRefusal) -> [String: JSONValue] {
+        var made: [StoredCode] = []
+        var there = 0
+        var problem: ChannelRefusal?
+        for (order, client) in orders {
+            do {
+                if try await hasLiving(order) { there += 1 } else { made.append(try await make(order, client)) }
+            } catch {
+                guard !made.isEmpty else { throw error }
+                problem = error
+                break
+            }
+        }
+        return [
+            "codes": .array(made.map { .object(object($0)) }), "made": .number(made.count), "kept": .number(there),
+            "left": .number(orders.count - made.count - there), "error": problem.map { .object($0.object) } ?? .null,
+        ]
+    }
+
+    private func hasLiving(_ order: CodeOrder) async throws(ChannelRefusal) -> Bool {
+        do { return try await codes.hasLiving(order) } catch { throw .store(error) }
     }
 
     private func object(_ stored: StoredCode) -> [String: JSONValue] {
@@ -129,12 +174,14 @@ extension ChannelAPI {
 // MARK: - Figures
 
 extension ChannelAPI {
-    private func report(_ fields: FormFields) async throws(ChannelRefusal) -> [String: JSONValue] {
+    private func report(_ fields: FormFields) async throws(ChannelRefusal) -> Response {
+        let wantsSheet = try StatsParameters.wantsSheet(fields)
         let (question, compares) = try StatsParameters.question(fields, on: stats.clock, now: now())
         do {
             let report = try await stats.report(question)
             let previous = compares ? try await stats.report(question.previous) : nil
-            return StatsJSON.report(report, previous: previous)
+            guard wantsSheet else { return .json(StatsJSON.report(report, previous: previous)) }
+            return .sheet(StatsCSV(report, on: stats.clock).text, named: "stats-\(question.by.rawValue).csv")
         } catch {
             throw .store(error)
         }

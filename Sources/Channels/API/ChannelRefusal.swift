@@ -61,9 +61,13 @@ enum ChannelRefusal: Error {
         }
     }
 
+    /// What a machine reads.
+    var object: [String: JSONValue] {
+        ["code": .string(code), "message": .string(message), "hint": .string(hint)]
+    }
+
     var response: Response {
-        let error: [String: JSONValue] = ["code": .string(code), "message": .string(message), "hint": .string(hint)]
-        var response = Response.json(["error": .object(error)], status: status)
+        var response = Response.json(["error": .object(object)], status: status)
         if case .method(let allowed) = self { response.fields[.allow] = allowed }
         return response
     }
@@ -73,6 +77,14 @@ extension Response {
     /// An answer in JSON that nobody keeps or takes for something else.
     static func json(_ object: [String: JSONValue], status: HTTPResponse.Status = .ok) -> Response {
         Response(status: status, fields: jsonFields, body: JSONValue.object(object).bytes)
+    }
+
+    /// Values separated by commas, to be saved under a name.
+    static func sheet(_ text: String, named name: String) -> Response {
+        var response = Response(status: .ok, fields: jsonFields, body: Array(text.utf8))
+        response.fields[.contentType] = "text/csv; charset=utf-8"
+        response.fields[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return response
     }
 
     private static let jsonFields: HTTPFields = [

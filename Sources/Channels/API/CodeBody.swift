@@ -24,14 +24,35 @@ struct CodeBody: Decodable {
     var label: String?
     var tags: [String]?
 
+    /// What a request asks for: one code, or many.
+    enum Wish {
+        case one(CodeBody)
+        case many([CodeBody])
+    }
+
+    /// Codes in one request; the platform takes a call for each.
+    static let most = 500
+
+    private struct Many: Decodable {
+        var codes: [CodeBody]?
+    }
+
     /// Reads a body.
-    static func read(_ bytes: ArraySlice<UInt8>) throws(ChannelRefusal) -> CodeBody {
+    static func read(_ bytes: ArraySlice<UInt8>) throws(ChannelRefusal) -> Wish {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            return try decoder.decode(CodeBody.self, from: Data(bytes))
+            guard let codes = try decoder.decode(Many.self, from: Data(bytes)).codes else {
+                return .one(try decoder.decode(CodeBody.self, from: Data(bytes)))
+            }
+            guard (1...most).contains(codes.count) else { throw ChannelRefusal.body("send 1 to \(most) codes at once") }
+            return .many(codes)
+        } catch let refusal as ChannelRefusal {
+            throw refusal
         } catch {
-            throw .body(#"send {"scene": "…", "temporary_seconds": 300} or {"scene": "…", "permanent": true}"#)
+            throw .body(
+                #"send {"scene": "…", "temporary_seconds": 300} or {"scene": "…", "permanent": true}, or many: {"codes": […]}"#
+            )
         }
     }
 

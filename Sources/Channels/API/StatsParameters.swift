@@ -4,7 +4,9 @@ internal import Store
 
 /// The parameters of the API of channels.
 enum StatsParameters {
-    private static let names: Set<String> = ["account", "by", "channel", "scene", "since", "until", "compare"]
+    private static let names: Set<String> = [
+        "account", "by", "channel", "scene", "since", "until", "compare", "format",
+    ]
 
     /// What `GET /api/v1/stats` asks for: the last 30 days by channel, unless it says otherwise.
     static func question(
@@ -36,6 +38,19 @@ enum StatsParameters {
             scene: fields["scene"]
         )
         return (question, fields["compare"] != nil)
+    }
+
+    /// Whether the answer is to be a sheet for a spreadsheet; else it is JSON.
+    static func wantsSheet(_ fields: FormFields) throws(ChannelRefusal) -> Bool {
+        switch fields["format"] {
+        case nil, "json": return false
+        case "csv":
+            guard fields["compare"] == nil else {
+                throw .parameter(name: "compare", "a sheet has no figures of the time before; leave it out")
+            }
+            return true
+        default: throw .parameter(name: "format", "it can be json or csv")
+        }
     }
 
     static func check(_ fields: FormFields, _ known: Set<String>) throws(ChannelRefusal) {

@@ -3,13 +3,18 @@ public import Store
 
 /// Reads off a push what channels count of it.
 public struct FactReader: Sendable {
-    private let gathered: [String]
+    private let gathering: SceneGathering
+    private let checked: Set<String>
 
     /// A reader.
     ///
-    /// - Parameter prefixes: Scenes that begin so are one each time: codes that are made for one scan would fill the
-    ///   tables with scenes of one fact.
-    public init(gatheringScenesOf prefixes: [String] = []) { gathered = prefixes }
+    /// - Parameters:
+    ///   - gathering: Which scenes count as one.
+    ///   - accounts: Whose follows by a code are checked with the platform, where the person had followed before.
+    public init(gathering: SceneGathering = SceneGathering(), checkingFollowsOf accounts: Set<String> = []) {
+        self.gathering = gathering
+        checked = accounts
+    }
 
     /// What a push is to channels: a follow, a scan, an unfollow, or nothing.
     public func facts(of record: PushRecord) -> [ChannelFact] {
@@ -21,13 +26,25 @@ public struct FactReader: Sendable {
             default: nil
             }
         guard let kind else { return [] }
-        let scene = kind == .unfollow ? nil : record.scene.map { name(of: $0) }
-        return [
-            ChannelFact(account: record.account, kind: kind, at: record.receivedAt, openID: record.openID, scene: scene)
-        ]
+        var fact = ChannelFact(
+            account: record.account,
+            kind: kind,
+            at: Self.moment(of: record),
+            openID: record.openID,
+            scene: kind == .unfollow ? nil : record.scene.map { gathering.name(of: $0.text) }
+        )
+        if kind == .follow, fact.scene != nil, checked.contains(record.account) {
+            fact.check = FollowCheck(account: record.account, openID: record.openID, at: fact.at)
+                .job(now: record.receivedAt)
+        }
+        return [fact]
     }
 
-    private func name(of scene: SceneValue) -> String {
-        gathered.first { scene.text.hasPrefix($0) }.map { $0 + "*" } ?? scene.text
+    /// When it happened by the platform's word, in milliseconds since 1970: a push may come late, or behind a later one.
+    ///
+    /// What cannot be, such as a time still to come, counts as the time of its arrival.
+    private static func moment(of record: PushRecord) -> Int64 {
+        let isPossible = record.createTime > 0 && record.createTime < record.receivedAt / 1000
+        return isPossible ? record.createTime * 1000 : record.receivedAt
     }
 }

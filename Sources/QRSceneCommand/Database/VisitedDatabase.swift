@@ -27,7 +27,7 @@ enum VisitedDatabase: Sendable {
     /// Its facts and codes.
     ///
     /// - Throws: ``NoChannelsFailure`` where it keeps none.
-    func channelStore() throws(NoChannelsFailure) -> any ChannelStore {
+    func channelStore() throws(NoChannelsFailure) -> any ChannelStore & StateStore {
         switch self {
         case .sqlite(let store): return store
         case .postgres: throw NoChannelsFailure()

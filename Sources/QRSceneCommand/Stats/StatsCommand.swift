@@ -116,7 +116,7 @@ struct StatsShowCommand: AsyncParsableCommand {
         if output.json {
             Terminal.answer(JSONText.object(StatsJSON.report(report, previous: previous)))
         } else if csv {
-            Terminal.answer(sheet.csv)
+            Terminal.answer(String(StatsCSV(report, on: clock).text.dropLast()))
         } else {
             Terminal.answer(sheet.table)
             for remark in sheet.remarks { Terminal.say(remark) }

@@ -1,6 +1,6 @@
 import QRScene
 
-/// A report as a table for people, or as values separated by commas.
+/// A report as a table for people.
 struct StatsSheet {
     let report: StatsReport
     let previous: StatsReport?
@@ -11,15 +11,22 @@ struct StatsSheet {
         ("UNFOLLOWS", .unfollows), ("PEOPLE", .people), ("BINDS", .bindsByFirst),
     ]
 
+    /// What most reports have none of: a column only where there is some.
+    private static let rareColumns: [(title: String, figure: Tally.Figure)] = [("RECONCILED", .reconciled)]
+
+    private var columns: [(title: String, figure: Tally.Figure)] {
+        Self.columns + Self.rareColumns.filter { report.total.tally[$0.figure] != 0 }
+    }
+
     /// Columns, a line for all together, and what came before.
     var table: String {
         let by = report.question.by
-        let header = [by.rawValue.uppercased()] + Self.columns.map(\.title) + ["KEPT 1d", "7d", "30d"]
+        let header = [by.rawValue.uppercased()] + columns.map(\.title) + ["KEPT 1d", "7d", "30d"]
         var rows = report.rows.map { line(name(of: $0), $0) }
         rows.append(line("total", report.total))
         if let previous {
             rows.append(line("before", previous.total))
-            rows.append(["change"] + Self.columns.map { change($0.figure, previous) })
+            rows.append(["change"] + columns.map { change($0.figure, previous) })
         }
         let text = Table.text(rows, header: header)
         return by.isTime ? text + "\n\nscans  " + Sparkline.text(report.rows.map { $0.tally[.scans] }) : text
@@ -29,7 +36,7 @@ struct StatsSheet {
         let kept = StatsReport.survivalDays.map { days, _ in
             row.survival[days]?.share.map { "\(Int(($0 * 100).rounded())) %" } ?? "–"
         }
-        return [name] + Self.columns.map { "\(row.tally[$0.figure])" } + kept
+        return [name] + columns.map { "\(row.tally[$0.figure])" } + kept
     }
 
     private func change(_ figure: Tally.Figure, _ previous: StatsReport) -> String {
@@ -44,34 +51,18 @@ struct StatsSheet {
             return row.name.map { Printable.text($0) }
                 ?? (report.question.by == .channel ? "(no channel)" : "(no scene)")
         }
-        let local = clock.local(start)
-        let day = CivilDay(number: TimeGrain.day.bucket(ofLocal: local))
-        let date = "\(day.year)-\(Self.two(day.monthOfYear))-\(Self.two(day.day))"
-        let hour = TimeGrain.hour.bucket(ofLocal: local) - day.number * 24
-        return report.question.by == .hour ? "\(date) \(Self.two(hour)):00" : date
+        return StretchName.text(start, by: report.question.by, on: clock)
     }
-
-    private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// What the table does not say.
     var remarks: [String] {
-        report.gaps.map { gap in
+        let gaps = report.gaps.map { gap in
             "nothing could be received from \(LocalTime.text(gap.since)) to \(LocalTime.text(gap.until))"
         }
-    }
-
-    /// All figures, one line a row, as RFC 4180 has them.
-    var csv: String {
-        let by = report.question.by
-        let survival = StatsReport.survivalDays.map { "survival_\($0.days)" }
-        let header = [by.rawValue] + Tally.Figure.allCases.map(\.rawValue) + survival
-        let rows = report.rows.map { row in
-            let name = by.isTime ? self.name(of: row) : row.name ?? ""
-            let shares = StatsReport.survivalDays.map { days, _ in
-                row.survival[days]?.share.map { "\($0)" } ?? ""
-            }
-            return [name] + Tally.Figure.allCases.map { "\(row.tally[$0])" } + shares
-        }
-        return ([header] + rows).map { CSV.line($0) }.joined(separator: "\n")
+        let count = report.total.tally[.unconfirmed]
+        guard count > 0 else { return gaps }
+        return gaps + [
+            "\(count) who came back by a code count for the scene of their push, which may be an older one: the platform was not asked (user/info)"
+        ]
     }
 }

@@ -4,6 +4,28 @@
 /// `scene.last_scan_at` follow from it, up to the fact that `roll_up` names, and can be made again. A scene of role 1 is
 /// "no scene" of its account, one of role 2 all scenes together.
 enum ChannelSchema {
+    /// Facts count in the order of their moments: `contact` leads from a person to all their facts, each with the scene
+    /// that it met.
+    ///
+    /// Figures are made again from the first fact on.
+    static let factsInOrder = """
+        DROP TABLE contact;
+        CREATE TABLE contact (
+            person BLOB NOT NULL,
+            fact INTEGER NOT NULL,
+            scene INTEGER,
+            PRIMARY KEY (person, fact)
+        ) STRICT, WITHOUT ROWID;
+        DELETE FROM person;
+        ALTER TABLE person ADD COLUMN is_found INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE person ADD COLUMN latest INTEGER;
+        DELETE FROM tally;
+        ALTER TABLE tally ADD COLUMN reconciled INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN unconfirmed INTEGER NOT NULL DEFAULT 0;
+        UPDATE scene SET last_scan_at = NULL;
+        UPDATE roll_up SET fact = 0, zone = NULL;
+        """
+
     static let sql = """
         CREATE TABLE scene (
             id INTEGER PRIMARY KEY,

@@ -4,15 +4,20 @@ internal import Store
 
 /// The statements about facts; each runs inside a transaction that is the caller's.
 enum FactTable {
-    static func insert(_ facts: [ChannelFact], in database: Database) throws {
+    /// Writes facts, and their checks where those are called for; `push` is what they follow from.
+    static func insert(_ facts: [ChannelFact], of push: PushID?, at now: Int64, in database: Database) throws {
         guard !facts.isEmpty else { return }
         let key = try key(in: database)
         for fact in facts {
             let person = fact.person(key: key).blob
-            if try insert(fact, person, in: database) { continue }
-            // The first fact of its scene.
-            _ = try SceneTable.number(of: fact.scene, fact.account, in: database)
-            _ = try insert(fact, person, in: database)
+            if try !insert(fact, person, in: database) {
+                // The first fact of its scene.
+                _ = try SceneTable.number(of: fact.scene, fact.account, in: database)
+                _ = try insert(fact, person, in: database)
+            }
+            if let check = fact.check, try PersonTable.hasFollowed(person, in: database) {
+                try JobTable.insert([check], of: push, at: now, in: database)
+            }
         }
     }
 
@@ -31,7 +36,7 @@ enum FactTable {
         SELECT ?, ?, ?, id FROM scene WHERE account = ? AND role = ? AND text = ?
         """
 
-    private static func key(in database: Database) throws -> [UInt8] {
+    static func key(in database: Database) throws -> [UInt8] {
         let statement = try database.cachedStatement(sql: "SELECT key FROM channel_key")
         guard let key = try Data.fetchOne(statement) else {
             throw StoreError.unavailable(reason: "the key of people's hashes is gone; restore a backup")

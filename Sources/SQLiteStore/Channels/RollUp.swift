@@ -4,14 +4,8 @@ internal import Store
 
 /// One step of counting, inside one transaction: the next facts, the figures that follow, and the cursor behind them.
 ///
-/// Figures are collected here and written once at the end, so that many facts of one hour cost one row.
+/// What figures follow is ``FactFold``'s part; here it is read and written.
 struct RollUp {
-    private struct Key: Hashable {
-        var grain: TimeGrain
-        var scene: Int64
-        var bucket: Int64
-    }
-
     /// The two scenes of an account that are none.
     private struct Special {
         var noScene: Int64
@@ -19,10 +13,6 @@ struct RollUp {
     }
 
     private let database: Database
-    private let clock: AccountClock
-    private var people: [Data: PersonHistory] = [:]
-    private var tallies: [Key: Tally] = [:]
-    private var scanned: [Int64: Int64] = [:]
     private var accounts: [Int64: Special] = [:]
 
     /// The cursor: the last counted fact, and the zone of the figures.
@@ -36,9 +26,16 @@ struct RollUp {
     static func step(limit: Int, by clock: AccountClock, in database: Database) throws -> RollUpStep {
         let (fact, zone) = try cursor(in: database)
         if let zone, zone != clock.zone { return .otherZone(zone) }
-        var step = RollUp(database: database, clock: clock)
-        guard let (last, count) = try step.take(after: fact, limit: limit) else { return .counted(0) }
-        try step.write()
+        var step = RollUp(database: database)
+        guard let (facts, last, count) = try step.facts(after: fact, limit: limit) else { return .counted(0) }
+        var people: [[UInt8]: PersonHistory] = [:]
+        for person in Set(facts.map(\.person)) { people[person] = try PersonTable.history(of: person, in: database) }
+        var fold = FactFold(facts, people: people, clock: clock)
+        fold.count(
+            whole: try fold.unordered.reduce(into: [:]) { try $0[$1] = step.facts(of: $1) },
+            met: try fold.meetings.filter { try PersonTable.hasMet($0, in: database) }
+        )
+        try write(fold, in: database)
         let statement = try database.cachedStatement(sql: "UPDATE roll_up SET fact = ?, zone = ?")
         try statement.execute(arguments: [last, clock.zone])
         return .counted(count)
@@ -57,57 +54,48 @@ struct RollUp {
         )
     }
 
-    private init(database: Database, clock: AccountClock) {
-        self.database = database
-        self.clock = clock
-    }
+    private init(database: Database) { self.database = database }
 }
 
-// MARK: - Facts to figures
+// MARK: - Reading
 
 extension RollUp {
-    /// - Returns: The last fact's number, and how many there were; `nil` where there was none.
-    private mutating func take(after number: Int64, limit: Int) throws -> (last: Int64, count: Int)? {
+    /// - Returns: The facts, the last one's number, and how many were read; `nil` where there was none.
+    private mutating func facts(
+        after number: Int64,
+        limit: Int
+    ) throws -> (facts: [CountedFact], last: Int64, count: Int)? {
         let sql = "SELECT id, kind, at, person, scene FROM fact WHERE id > ? ORDER BY id LIMIT ?"
         let statement = try database.cachedStatement(sql: sql)
+        var facts: [CountedFact] = []
         var last: Int64?
         var count = 0
         let rows = try Row.fetchCursor(statement, arguments: [number, limit])
         while let row = try rows.next() {
             last = row[0]
             count += 1
-            guard let kind = ChannelFact.Kind(rawValue: row[1]) else { continue }
-            try take(kind, at: row[2], person: row[3], scene: row[4])
+            if let fact = try counted(row) { facts.append(fact) }
         }
-        return last.map { ($0, count) }
+        return last.map { (facts, $0, count) }
     }
 
-    private mutating func take(_ kind: ChannelFact.Kind, at: Int64, person: Data, scene: Int64) throws {
-        let special = try special(of: scene)
-        var history = try people[person] ?? load(person)
-        let meets = kind == .follow || kind == .scan
-        let isFirst = meets ? try meet(person, scene) : false
-        let counts = history.take(kind, by: scene, at: at, noScene: special.noScene, isFirstMeeting: isFirst)
-        people[person] = history
-        if meets { scanned[scene] = max(scanned[scene] ?? at, at) }
-        for count in counts { add(count, special.all) }
+    private mutating func facts(of person: [UInt8]) throws -> [CountedFact] {
+        try PersonTable.facts(of: person, { try counted($0) }, in: database)
     }
 
-    private mutating func add(_ count: PersonHistory.Count, _ all: Int64) {
-        let local = clock.local(count.at)
-        for grain in TimeGrain.allCases {
-            let bucket = grain.bucket(ofLocal: local)
-            for scene in [count.scene, all] {
-                tallies[Key(grain: grain, scene: scene, bucket: bucket), default: Tally()][count.figure] += 1
-            }
-        }
-    }
-
-    /// Whether the person meets the scene for the first time.
-    private func meet(_ person: Data, _ scene: Int64) throws -> Bool {
-        let sql = "INSERT OR IGNORE INTO contact (person, scene) VALUES (?, ?)"
-        try database.cachedStatement(sql: sql).execute(arguments: [person, scene])
-        return database.changesCount == 1
+    /// - Returns: `nil` for a kind that only a newer version knows.
+    private mutating func counted(_ row: Row) throws -> CountedFact? {
+        guard let kind = ChannelFact.Kind(rawValue: row[1]) else { return nil }
+        let special = try special(of: row[4])
+        return CountedFact(
+            number: row[0],
+            kind: kind,
+            at: row[2],
+            person: [UInt8](row[3] as Data),
+            scene: row[4],
+            noScene: special.noScene,
+            all: special.all
+        )
     }
 
     private mutating func special(of scene: Int64) throws -> Special {
@@ -121,41 +109,23 @@ extension RollUp {
         accounts[scene] = special
         return special
     }
-
-    private func load(_ person: Data) throws -> PersonHistory {
-        let statement = try database.cachedStatement(sql: "SELECT * FROM person WHERE mark = ?")
-        var history = PersonHistory()
-        guard let row = try Row.fetchOne(statement, arguments: [person]) else { return history }
-        history.firstScene = row[1]
-        history.firstAt = row[2]
-        history.lastScene = row[3]
-        history.lastAt = row[4]
-        history.hasFollowed = row[5]
-        history.followingSince = row[6]
-        history.followingScene = row[7]
-        return history
-    }
 }
 
 // MARK: - Writing
 
 extension RollUp {
-    private func write() throws {
-        let keeping = try database.cachedStatement(sql: "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        for (person, history) in people {
-            try keeping.execute(arguments: [
-                person, history.firstScene, history.firstAt, history.lastScene, history.lastAt, history.hasFollowed,
-                history.followingSince, history.followingScene,
-            ])
-        }
-        let adding = try database.cachedStatement(sql: Self.adding)
-        for (key, tally) in tallies {
+    private static func write(_ fold: FactFold, in database: Database) throws {
+        for (person, history) in fold.people { try PersonTable.keep(history, of: person, in: database) }
+        for person in fold.unordered { try PersonTable.forgetContacts(of: person, in: database) }
+        for contact in fold.contacts { try PersonTable.keep(contact, in: database) }
+        let adding = try database.cachedStatement(sql: adding)
+        for (place, tally) in fold.tallies where !tally.isZero {
             let figures = Tally.Figure.allCases.map { tally[$0] }
             try adding.execute(
-                arguments: StatementArguments([key.grain.rawValue, key.scene, key.bucket] + figures)
+                arguments: StatementArguments([place.grain.rawValue, place.scene, place.bucket] + figures)
             )
         }
-        for (scene, moment) in scanned { try SceneTable.scanned(scene, at: moment, in: database) }
+        for (scene, moment) in fold.scanned { try SceneTable.scanned(scene, at: moment, in: database) }
     }
 
     private static let adding: String = {

@@ -1,4 +1,5 @@
 internal import GRDB
+public import OfficialAccount
 public import Store
 
 extension SQLiteStore: ChannelStore {
@@ -20,6 +21,11 @@ extension SQLiteStore: ChannelStore {
     /// Forgets all figures.
     public func forgetRollUps() async throws(StoreError) {
         try await writing { try RollUp.forget(in: $0) }
+    }
+
+    /// Reads who follows beside the writer.
+    public func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64] {
+        try await reading { try PersonTable.following(people, of: account, in: $0) }
     }
 
     /// Reads figures beside the writer.

@@ -19,7 +19,7 @@ enum TallyTable {
                 found[row.name, default: TallyRow(name: row.name, bucket: nil, tally: Tally())].tally += row.tally
             }
         }
-        return query.grouping == .time ? inTime : order.compactMap { found[$0] }
+        return (query.grouping == .time ? inTime : order.compactMap { found[$0] }).filter { !$0.tally.isZero }
     }
 
     private static func rows(_ query: TallyQuery, _ range: BucketRange, in database: Database) throws -> [TallyRow] {

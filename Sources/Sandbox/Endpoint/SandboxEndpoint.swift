@@ -96,6 +96,13 @@ public struct SandboxEndpoint: RequestHandler {
             let code = sandbox.withPlatform { platform in try? platform.createCode(wanted, at: now) }
             guard let code else { return .sandboxError(.conflict, "the account's codes are used up") }
             return .json(SandboxState.CodeView(code))
+        case "/sandbox/crowd":
+            guard let count = body.count, (1...100_000).contains(count) else {
+                return .sandboxError(.badRequest, "say how many follow without a push: count, 1 to 100000")
+            }
+            let ticket = body.ticket.map(Ticket.init(rawValue:))
+            let added = sandbox.withPlatform { $0.followQuietly(count, by: ticket, at: body.at ?? now) }
+            return .json(["added": added])
         case "/sandbox/tokens":
             sandbox.withPlatform { $0.tokens.end(expired: body.expired ?? true, at: now) }
             return .json(["ended": true])
@@ -116,7 +123,7 @@ public struct SandboxEndpoint: RequestHandler {
         case "/sandbox/scan":
             guard let ticket else { return .sandboxError(.badRequest, "a scan needs a ticket") }
             action = .scan(ticket, follows: body.follow ?? true)
-        case "/sandbox/follow": action = .follow(by: ticket)
+        case "/sandbox/follow": action = .follow(by: ticket, repeating: body.repeating ?? false)
         case "/sandbox/unfollow": action = .unfollow
         case "/sandbox/text":
             guard let text = body.content, !text.isEmpty, text.utf8.count <= 4096 else {

@@ -12,6 +12,9 @@ struct ScriptBody: Decodable, Sendable {
     var seconds: Int64?
     var url: String?
     var expired: Bool?
+    var repeating: Bool?
+    var count: Int?
+    var at: Int64?
 
     /// Reads a body; `nil` where it is no JSON object of these members.
     init?(_ bytes: some Sequence<UInt8>) {

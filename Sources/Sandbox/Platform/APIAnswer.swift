@@ -3,6 +3,9 @@ enum APIAnswer: Encodable, Sendable {
     case token(String, expiresIn: Int64)
     case code(ticket: String, expiresIn: Int64?, url: String)
     case user(UserInfo)
+    case users([UserInfo])
+    /// Those of a page, out of so many.
+    case followers([String], total: Int)
     case senders([String])
     case callbackCheck(dns: [CheckedName]?, ping: [CheckedPing]?)
     /// Whose phone has opened a page.
@@ -37,7 +40,7 @@ enum APIAnswer: Encodable, Sendable {
 
     private enum Key: String, CodingKey {
         case accessToken, expiresIn, ticket, expireSeconds, url, ipList, dns, ping, errcode, errmsg
-        case openid, scope, refreshToken
+        case openid, scope, refreshToken, userInfoList, total, count, data, nextOpenid
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -52,6 +55,12 @@ enum APIAnswer: Encodable, Sendable {
             try container.encodeIfPresent(seconds, forKey: .expireSeconds)
             try container.encode(url, forKey: .url)
         case .user: break
+        case .users(let users): try container.encode(users, forKey: .userInfoList)
+        case .followers(let people, let total):
+            try container.encode(total, forKey: .total)
+            try container.encode(people.count, forKey: .count)
+            if !people.isEmpty { try container.encode(["openid": people], forKey: .data) }
+            try container.encode(people.last ?? "", forKey: .nextOpenid)
         case .person(let openID, let scope, let token, let refresh):
             try container.encode(token, forKey: .accessToken)
             try container.encode(TokenBook.lifetime, forKey: .expiresIn)

@@ -43,6 +43,25 @@ struct Crowd: Sendable {
         return try body(&person)
     }
 
+    /// Lets strangers follow whom nobody hears of.
+    ///
+    /// - Returns: How many; fewer than `count` where the sandbox remembers no more people.
+    mutating func followQuietly(
+        _ count: Int,
+        by code: SceneCode?,
+        at moment: Int64,
+        _ generator: inout SeededGenerator
+    ) -> Int {
+        let few = min(count, limit - order.count)
+        for _ in 0..<max(0, few) {
+            let openID = OpenID(rawValue: "o" + generator.word(27, from: .identifier))
+            var person = Person(openID: openID, name: String(openID.rawValue.suffix(4)))
+            (person.followedAt, person.followedBy, person.lastCode) = (moment, code, code)
+            add(person)
+        }
+        return max(0, few)
+    }
+
     private mutating func add(_ person: Person) {
         people[person.openID] = person
         order.append(person.openID)

@@ -9,6 +9,8 @@ struct Person: Sendable {
     var followedAt: Int64?
     /// The code by which they followed, where it was one.
     var followedBy: SceneCode?
+    /// The code of their last follow by one, also where they have left since.
+    var lastCode: SceneCode?
     /// What the account may still write to them.
     var allowance = MessageAllowance()
     /// Their chat with the account, oldest first.

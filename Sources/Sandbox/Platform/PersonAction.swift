@@ -5,8 +5,9 @@ internal import WeChatPush
 public enum PersonAction: Sendable, Hashable {
     /// Scans a code; a person who does not follow yet is then asked to, and does unless `follows` says no.
     case scan(Ticket, follows: Bool = true)
-    /// Follows the account, by a code or by its name.
-    case follow(by: Ticket? = nil)
+    /// Follows the account, by a code or by its name; `repeating`: the push carries the scene of the follow before all
+    /// the same, as the platform's now and then do.
+    case follow(by: Ticket? = nil, repeating: Bool = false)
     /// Leaves the account.
     case unfollow
     /// Writes to the account.

@@ -10,6 +10,8 @@ extension Platform {
             case "/cgi-bin/stable_token": return try stableToken(call, at: now)
             case "/cgi-bin/qrcode/create": return try create(call, at: now)
             case "/cgi-bin/user/info": return try userInfo(call, at: now)
+            case "/cgi-bin/user/info/batchget": return try userInfoBatch(call, at: now)
+            case "/cgi-bin/user/get": return try followers(call, at: now)
             case "/cgi-bin/message/custom/send": return try send(call, at: now)
             case "/cgi-bin/getcallbackip", "/cgi-bin/get_api_domain_ip":
                 try check(call, post: false, at: now)
@@ -23,7 +25,7 @@ extension Platform {
         }
     }
 
-    private func check(_ call: APICall, post: Bool, at now: Int64) throws(PlatformError) {
+    func check(_ call: APICall, post: Bool, at now: Int64) throws(PlatformError) {
         guard call.isPost == post else { throw post ? .needsPost : .needsGet }
         try tokens.check(call.query["access_token"], at: now)
     }
@@ -77,23 +79,6 @@ extension Platform {
         return .code(ticket: code.ticket.rawValue, expiresIn: code.lifetime, url: code.url)
     }
 
-    private mutating func userInfo(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
-        try check(call, post: false, at: now)
-        guard let openID = call.query["openid"], !openID.isEmpty else { throw .missingOpenID }
-        guard let person = crowd[OpenID(rawValue: openID)] else { throw .invalidOpenID }
-        var user = APIAnswer.UserInfo(openid: openID)
-        guard let followedAt = person.followedAt else { return .user(user) }
-        user.subscribe = 1
-        user.language = call.query["lang"] ?? "zh_CN"
-        user.subscribeTime = followedAt
-        (user.remark, user.groupid, user.tagidList) = ("", 0, [])
-        let code = person.followedBy
-        user.subscribeScene = code == nil ? "ADD_SCENE_SEARCH" : "ADD_SCENE_QR_CODE"
-        user.qrScene = code.flatMap { $0.kind.isNumber ? UInt32($0.scene) : nil } ?? 0
-        user.qrSceneStr = code.flatMap { $0.kind.isNumber ? nil : $0.scene } ?? ""
-        return .user(user)
-    }
-
     private mutating func send(_ call: APICall, at now: Int64) throws(PlatformError) -> APIAnswer {
         try check(call, post: true, at: now)
         let message = try CustomMessage(call.body)
@@ -132,7 +117,7 @@ extension Platform {
         )
     }
 
-    private static func decode<Body: Decodable>(_ bytes: [UInt8]) throws(PlatformError) -> Body {
+    static func decode<Body: Decodable>(_ bytes: [UInt8]) throws(PlatformError) -> Body {
         do {
             return try JSONDecoder.platform.decode(Body.self, from: Data(bytes))
         } catch {

@@ -18,10 +18,10 @@ extension Platform {
             if isFollowing { return try scan(code, by: openID, at: now) }
             guard follows else { return .still("not following: a scan shows the account's card first") }
             return try follow(by: code, openID, at: now)
-        case .follow(let ticket):
+        case .follow(let ticket, let repeats):
             guard !isFollowing else { return .still("follows already") }
             let code = ticket.flatMap { codes[$0] }.flatMap { $0.isExpired(at: now) ? nil : $0 }
-            return try follow(by: code, openID, at: now)
+            return try follow(by: code, openID, showing: repeats ? crowd[openID]?.lastCode : nil, at: now)
         case .unfollow:
             guard isFollowing else { return .still("does not follow") }
             return try leave(openID, at: now)
@@ -41,16 +41,19 @@ extension Platform {
     private mutating func follow(
         by code: SceneCode?,
         _ openID: OpenID,
+        showing repeated: SceneCode? = nil,
         at now: Int64
     ) throws(PlatformError) -> ActionStep {
         try crowd.update(openID) { (person) throws(PlatformError) in
             person.followedAt = now
             person.followedBy = code
+            person.lastCode = code ?? person.lastCode
             person.allowance.open(.follow, at: now)
         }
         try show(.followed(code?.scene), to: openID, at: now)
-        let key = code.map { "qrscene_" + $0.scene } ?? ""
-        return .push(outgoing(event(.subscribe, key: key, code?.ticket, openID, at: now), at: now))
+        let told = code ?? repeated
+        let key = told.map { "qrscene_" + $0.scene } ?? ""
+        return .push(outgoing(event(.subscribe, key: key, told?.ticket, openID, at: now), at: now))
     }
 
     private mutating func leave(_ openID: OpenID, at now: Int64) throws(PlatformError) -> ActionStep {

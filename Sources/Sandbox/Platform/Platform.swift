@@ -12,6 +12,7 @@ struct Platform: Sendable {
     var codes: CodeBook
     var webCodes = WebCodes()
     var crowd: Crowd
+    var followerQuota: FollowerQuota
     /// Changes with everything that the phone page shows.
     private(set) var version = 0
     private var pushCount = 0
@@ -23,6 +24,7 @@ struct Platform: Sendable {
         generator = SeededGenerator(seed: seed)
         tokens = TokenBook(limits: limits)
         codes = CodeBook(limits: limits)
+        followerQuota = FollowerQuota(limits: limits)
         crowd = Crowd(limit: limits.people, at: now, &generator)
         let stock: [(SceneCode.Kind, String, Int64?)] = [
             (.temporaryNumber, "20260101", 604_800), (.temporaryText, "gift", CodeRequest.longestLifetime),

@@ -7,6 +7,7 @@ enum PlatformError: Int, Error, Sendable, CaseIterable {
     case invalidAppID = 40013
     case invalidAccessToken = 40014
     case invalidCode = 40029
+    case invalidListSize = 40032
     case invalidCharset = 40033
     case invalidActionName = 40052
     case invalidActionInfo = 40053
@@ -41,6 +42,7 @@ enum PlatformError: Int, Error, Sendable, CaseIterable {
         case .invalidAppID: "invalid appid"
         case .invalidAccessToken: "invalid access_token"
         case .invalidCode: "invalid code"
+        case .invalidListSize: "invalid openid list size"
         case .codeUsed: "code been used"
         case .missingCode: "missing code"
         case .invalidCharset: "invalid charset. please check your request, if include \\uxxxx will create fail!"

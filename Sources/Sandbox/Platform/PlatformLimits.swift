@@ -14,8 +14,14 @@ public struct PlatformLimits: Sendable, Equatable {
     public var forcedTokensADay = 20
     /// Whether a further code of a permanent scene uses the permanent quota again; the platform does not say.
     public var recreatingCosts = false
+    /// Calls of `user/get` a day.
+    public var followerListsADay = 500
+    /// Calls of `user/info` and of `user/info/batchget` a day, each.
+    public var followerQueriesADay = 500_000
+    /// Whether the account may ask about its followers at all.
+    public var tellsOfFollowers = true
     /// People that the sandbox remembers; beyond it a stranger is refused.
-    public var people = 10_000
+    public var people = 50_000
 
     /// The documented figures.
     public init() {}

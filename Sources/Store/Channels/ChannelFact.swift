@@ -15,32 +15,40 @@ public struct ChannelFact: Sendable, Hashable {
         case unfollow = 3
         /// Was bound to an account of a host application.
         case bind = 4
+        /// Followed while nobody listened, as the platform told afterwards; where the push is there too, it alone counts.
+        case missed = 5
+        /// By which scene the follow of this very moment came, as the platform told afterwards.
+        case confirmation = 6
     }
 
     /// The account's name in this process.
     public var account: String
     /// What the person did.
     public var kind: Kind
-    /// When the push came, in milliseconds since 1970.
+    /// When they did it, in milliseconds since 1970.
     public var at: Int64
     /// Who.
     public var openID: OpenID
     /// The scene of the code; `nil` where there was none.
     public var scene: String?
+    /// Written with the fact where the person had followed before, by what was counted so far: a scene that the platform
+    /// repeats is to be told from one that was scanned.
+    public var check: Job?
 
     /// Assembles a fact.
-    public init(account: String, kind: Kind, at: Int64, openID: OpenID, scene: String?) {
+    public init(account: String, kind: Kind, at: Int64, openID: OpenID, scene: String?, check: Job? = nil) {
         self.account = account
         self.kind = kind
         self.at = at
         self.openID = openID
         self.scene = scene
+        self.check = check
     }
 }
 
 /// A fact as a store keeps it.
 public struct StoredFact: Sendable, Hashable {
-    /// Its number; facts count in the order of their numbers.
+    /// Its number; of one person's facts at the same moment the lower one was first.
     public var number: Int64
     /// The account's name.
     public var account: String

@@ -1,3 +1,5 @@
+public import OfficialAccount
+
 /// What channels need remembered: facts, the figures that follow from them, codes, and when nobody listened.
 ///
 /// A store that is one writes the facts of ``Settlement/facts`` in the step that settles their push. Figures are made
@@ -21,7 +23,10 @@ public protocol ChannelStore: Sendable {
     /// Forgets all figures, so that ``rollUp(limit:by:)`` begins with the first fact, and by any clock.
     func forgetRollUps() async throws(StoreError)
 
-    /// Figures.
+    /// Since when people follow, in milliseconds since 1970, as far as facts are counted; those who do not are left out.
+    func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64]
+
+    /// Figures; what came to nothing has no row.
     func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow]
 
     /// When no process was able to receive, as far as it touches these milliseconds since 1970; the earliest first.

@@ -1,6 +1,6 @@
 /// What of a person's past decides how their next fact counts.
 ///
-/// The one place that says what figures mean: every store folds its facts through it, in the order of their numbers.
+/// The one place that says what figures mean: they are a function of each person's facts, in the order of their moments.
 /// Scenes are a store's numbers for them; a follow without a code has the number of "no scene".
 package struct PersonHistory: Sendable, Hashable {
     /// One figure of one scene, to be counted up at one moment.
@@ -21,44 +21,69 @@ package struct PersonHistory: Sendable, Hashable {
     /// Since when the person follows, and by which scene; `nil` where they do not.
     package var followingSince: Int64?
     package var followingScene: Int64?
+    /// Whether that follow is one that no push told: who is found among those who stayed tells nothing of survival.
+    package var isFound = false
+    /// The moment of the latest fact of any kind.
+    package var latest: Int64?
 
     /// Nobody who was seen before.
     package init() {}
+
+    /// How far the moment of a push and the platform's later word of the same follow may be apart, in milliseconds.
+    static let sameFollow: Int64 = 60_000
+
+    /// Whether a fact counts as it is, and nothing counts differently because of it: else the person's facts are to be
+    /// taken from the first on (``WholeHistory``).
+    package func takesNext(_ kind: ChannelFact.Kind, at: Int64) -> Bool {
+        guard at >= latest ?? at else { return false }
+        switch kind {
+        case .missed, .confirmation: return false
+        case .follow: return followingSince.map { at - $0 > Self.sameFollow } ?? true
+        case .scan, .unfollow, .bind: return true
+        }
+    }
 
     /// Takes the next fact.
     ///
     /// - Parameters:
     ///   - kind: What the person did.
-    ///   - scene: By which scene; ``noScene`` where there was none.
+    ///   - scene: By which scene; `noScene` where there was none.
     ///   - at: When, in milliseconds since 1970.
     ///   - noScene: The number of "no scene".
-    ///   - isFirstMeeting: Whether the person had not followed or scanned by this scene before.
+    ///   - isFirstMeeting: Whether the person had not met this scene before.
+    ///   - isConfirmed: Whether the platform was asked about the scene.
     /// - Returns: What is to be counted.
     package mutating func take(
         _ kind: ChannelFact.Kind,
         by scene: Int64,
         at: Int64,
         noScene: Int64,
-        isFirstMeeting: Bool
+        isFirstMeeting: Bool,
+        isConfirmed: Bool = false
     ) -> [Count] {
+        latest = max(latest ?? at, at)
+        func count(_ figure: Tally.Figure, _ scene: Int64) -> Count { Count(figure: figure, scene: scene, at: at) }
         switch kind {
         case .follow:
             let isNew = !hasFollowed
-            (hasFollowed, followingSince, followingScene) = (true, at, scene)
-            return touch(scene, at, isFirstMeeting)
-                + [Count(figure: isNew ? .follows : .refollows, scene: scene, at: at)]
-                + (scene == noScene ? [] : [Count(figure: .scans, scene: scene, at: at)])
+            follow(by: scene, at, isFound: false)
+            let isByCode = scene != noScene
+            return touch(scene, at, isFirstMeeting) + [count(isNew ? .follows : .refollows, scene)]
+                + (isByCode ? [count(.scans, scene)] : [])
+                + (isByCode && !isNew && !isConfirmed ? [count(.unconfirmed, scene)] : [])
+        case .missed:
+            follow(by: scene, at, isFound: true)
+            return touch(scene, at, isFirstMeeting) + [count(.reconciled, scene)]
         case .scan:
-            return touch(scene, at, isFirstMeeting) + [
-                Count(figure: .scans, scene: scene, at: at), Count(figure: .returning, scene: scene, at: at),
-            ]
+            return touch(scene, at, isFirstMeeting) + [count(.scans, scene), count(.returning, scene)]
         case .unfollow: return unfollow(at, noScene)
-        case .bind:
-            return [
-                Count(figure: .bindsByFirst, scene: firstScene ?? scene, at: at),
-                Count(figure: .bindsByLast, scene: lastScene ?? scene, at: at),
-            ]
+        case .bind: return [count(.bindsByFirst, firstScene ?? scene), count(.bindsByLast, lastScene ?? scene)]
+        case .confirmation: return []
         }
+    }
+
+    private mutating func follow(by scene: Int64, _ at: Int64, isFound: Bool) {
+        (hasFollowed, followingSince, followingScene, self.isFound) = (true, at, scene, isFound)
     }
 
     private mutating func touch(_ scene: Int64, _ at: Int64, _ isFirstMeeting: Bool) -> [Count] {
@@ -76,13 +101,13 @@ package struct PersonHistory: Sendable, Hashable {
     private mutating func unfollow(_ at: Int64, _ noScene: Int64) -> [Count] {
         let scene = followingScene ?? noScene
         var counts = [Count(figure: .unfollows, scene: scene, at: at)]
-        if let since = followingSince {
+        if let since = followingSince, !isFound {
             let limits: [(Int64, Tally.Figure)] = [(1, .lostIn1), (7, .lostIn7), (30, .lostIn30)]
             for (days, figure) in limits where at - since <= days * 86_400_000 {
                 counts.append(Count(figure: figure, scene: scene, at: since))
             }
         }
-        (followingSince, followingScene) = (nil, nil)
+        (followingSince, followingScene, isFound) = (nil, nil, false)
         return counts
     }
 }

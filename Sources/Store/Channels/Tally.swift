@@ -26,6 +26,11 @@ public struct Tally: Sendable, Hashable {
         case lostIn7 = "lost_7"
         /// The same, thirty days later.
         case lostIn30 = "lost_30"
+        /// Follows that no push told, and the platform did afterwards; none of the figures above but ``people`` and
+        /// ``firsts`` has them.
+        case reconciled
+        /// Of ``refollows``, those by a scene that the platform was not asked about: it may be that of an earlier follow.
+        case unconfirmed
     }
 
     private var counts: [Int64]
@@ -38,6 +43,9 @@ public struct Tally: Sendable, Hashable {
         get { counts[figure.place] }
         set { counts[figure.place] = newValue }
     }
+
+    /// Whether anything was counted.
+    public var isZero: Bool { counts.allSatisfy { $0 == 0 } }
 
     /// Adds another tally.
     public static func += (tally: inout Tally, other: Tally) {
@@ -61,6 +69,8 @@ extension Tally.Figure {
         case .lostIn1: 9
         case .lostIn7: 10
         case .lostIn30: 11
+        case .reconciled: 12
+        case .unconfirmed: 13
         }
     }
 }

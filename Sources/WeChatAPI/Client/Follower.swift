@@ -17,6 +17,20 @@ public struct Follower: Sendable, Hashable {
     public let unionID: String?
     /// The language of their WeChat: `zh_CN`.
     public let language: String?
+
+    /// Ways of following by a code; `ADD_SCENE_OTHERS` was seen beside the scene of one.
+    private static let byCode: Set<String> = ["ADD_SCENE_QR_CODE", "ADD_SCENE_OTHERS"]
+
+    /// The scene by which they follow now, as pushes carry it; `nil` where it was by no code: a scene that stands beside
+    /// another way of following is that of an earlier follow.
+    public var followedScene: String? {
+        guard followedBy.map({ Self.byCode.contains($0) }) ?? true else { return nil }
+        return switch scene {
+        case .number(let number): "\(number)"
+        case .text(let text): text
+        case nil: nil
+        }
+    }
 }
 
 extension Follower: Decodable {

@@ -10,6 +10,10 @@ public enum APIOperation: String, Sendable, Hashable, CaseIterable {
     case picture = "showqrcode"
     /// Tells about a follower.
     case follower = "user/info"
+    /// Lists the followers, 10,000 at a time.
+    case followers = "user/get"
+    /// Tells about up to 100 followers.
+    case followerBatch = "user/info/batchget"
     /// Sends a customer-service message.
     case sendMessage = "message/custom/send"
     /// Lists the addresses that pushes come from.

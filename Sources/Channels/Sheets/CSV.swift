@@ -1,7 +1,7 @@
 /// Values separated by commas (RFC 4180).
-enum CSV {
+package enum CSV {
     /// One line, without its end; what a spreadsheet would take for a formula is made a text.
-    static func line(_ values: [String]) -> String { values.map(field).joined(separator: ",") }
+    package static func line(_ values: [String]) -> String { values.map(field).joined(separator: ",") }
 
     private static func field(_ value: String) -> String {
         let formula = value.first.map { "=@+-\t".contains($0) } ?? false
@@ -11,7 +11,7 @@ enum CSV {
     }
 
     /// The rows of a document; empty lines are none.
-    static func rows(_ text: String) -> [[String]] {
+    package static func rows(_ text: String) -> [[String]] {
         var rows: [[String]] = []
         var row: [String] = []
         var field = ""

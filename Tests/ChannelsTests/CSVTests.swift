@@ -1,6 +1,5 @@
+import Channels
 import Testing
-
-@testable import QRSceneCommand
 
 @Suite("Values separated by commas")
 struct CSVTests {
