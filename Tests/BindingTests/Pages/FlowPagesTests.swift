@@ -14,7 +14,7 @@ struct FlowPagesTests {
         let fields = try await bench.send(.get, begun.path, cookie: bench.cookie(begun)).fields
         #expect(
             fields[.contentSecurityPolicy]
-                == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                == "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
                 + "base-uri 'none'; form-action 'self'; frame-ancestors https://shop.example https://www.shop.example"
         )
         #expect(fields[.cacheControl] == "no-store")
