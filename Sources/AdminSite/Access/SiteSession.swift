@@ -37,10 +37,7 @@ struct SessionSecret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
     let text: String
 
     /// A new one of 256 bits.
-    init() {
-        var random = SystemRandomNumberGenerator()
-        text = Base64.urlSafe.random(bytes: 32, using: &random)
-    }
+    init() { text = Base64.urlSafe.random(bytes: 32) }
 
     /// One as a browser sends it; `nil` for what can be none.
     init?(_ text: some StringProtocol) {

@@ -1,4 +1,11 @@
 extension Base64 {
+    /// A text of this many random bytes, by the system's generator.
+    package func random(bytes count: Int) -> String {
+        // As `any`: the generator itself is empty and has no address, and ThreadSanitizer follows the one that is passed.
+        var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
+        return self.random(bytes: count, using: &random)
+    }
+
     /// A text of this many random bytes.
     package func random(bytes count: Int, using random: inout some RandomNumberGenerator) -> String {
         var bytes: [UInt8] = []

@@ -15,10 +15,7 @@ enum TapCookie: Sendable, Equatable {
     private static let names = (secure: "__Host-qrscene-tap", plain: "qrscene-tap")
 
     /// A new question.
-    static func ask() -> TapCookie {
-        var random = SystemRandomNumberGenerator()
-        return .asked(nonce: Base64.urlSafe.random(bytes: 16, using: &random))
-    }
+    static func ask() -> TapCookie { .asked(nonce: Base64.urlSafe.random(bytes: 16)) }
 
     /// Reads a request's cookies; `nil` where ours is not there, is over, or belongs to another flow.
     init?(_ request: Request, of flow: FlowID, at now: FlowTime, _ configuration: BindingConfiguration) {
