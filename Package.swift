@@ -267,7 +267,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Inbox", "OfficialAccount", "Store", "WeChatPush"],
+            dependencies: ["HTTPWire", "Inbox", "OfficialAccount", "Store", "WeChatPush"],
             path: "Tests/TestSupport"
         ),
         .target(name: "StoreContract", dependencies: ["Store", "OfficialAccount"], path: "Tests/StoreContract"),

@@ -38,9 +38,14 @@ class Month:
     def write(self):
         self.base.execute("BEGIN IMMEDIATE")
         self.make_scenes()
+        wrong = self.wrong()
         for at in self.moments():
+            while wrong and wrong[0][0] < at:
+                self.push(*wrong[0][:-1], **wrong.pop(0)[-1])
             self.happen(at)
-        self.go_wrong()
+        for one in wrong:
+            self.push(*one[:-1], **one[-1])
+        self.give_up()
         away = self.now - 9 * DAY
         self.base.execute("INSERT INTO gap (since, until) VALUES (?, ?)", (away, away + 5 * HOUR))
         away = self.now - 2 * DAY - 3 * HOUR
@@ -98,15 +103,17 @@ class Month:
     def say(self, at, person):
         self.push(at, person, "text", words=self.draw.choice(["在吗", "几点关门？", "谢谢", "<b>粗体</b> & \"引号\""]))
 
-    def go_wrong(self):
-        for index, text in enumerate(HOSTILE):
-            self.push(self.now - (index + 1) * 7 * 60_000, self.people[index], "scan", text, reply=f"收到 {text} {self.people[index]}")
-        for index in range(14):
-            self.push(self.now - index * 5 * HOUR - 11 * 60_000, self.people[20 + index], "scan", f"order:{index % 8 + 1}", state="failed")
-        for index in range(3):
-            self.push(self.now - index * 9 * HOUR - DAY, self.people[40 + index], "scan", "metro/2", state="abandoned")
-        for index in range(5):
-            self.push(self.now - index * 6 * HOUR - 2 * HOUR, self.people[50 + index], "scan", "mall/3", state="late")
+    def wrong(self):
+        """What did not go as it should, the earliest first."""
+        now, people = self.now, self.people
+        found = [(now - (i + 1) * 7 * 60_000, people[i], "scan", text, {"reply": f"收到 {text} {people[i]}"})
+                 for i, text in enumerate(HOSTILE)]
+        found += [(now - i * 5 * HOUR - 11 * 60_000, people[20 + i], "scan", f"order:{i % 8 + 1}", {"state": "failed"}) for i in range(14)]
+        found += [(now - i * 9 * HOUR - DAY, people[40 + i], "scan", "metro/2", {"state": "abandoned"}) for i in range(3)]
+        found += [(now - i * 6 * HOUR - 2 * HOUR, people[50 + i], "scan", "mall/3", {"state": "late"}) for i in range(5)]
+        return sorted(found, key=lambda one: one[0])
+
+    def give_up(self):
         last = self.number
         for index in range(9):
             at = self.now - index * 4 * HOUR

@@ -22,7 +22,7 @@ struct EventRow: Sendable {
             <a class="what" href="/events/\(push.id.description)"><b>\(texts.event(record.event))</b> \
             <span class="id">\(push.id.description)</span></a>\
             <span class="scene">\(scene)</span>\
-            <span class="who">\(record.openID.shortened)</span>\
+            <span class="who">\(SafeText.line(record.openID.shortened))</span>\
             <span class="reply">\(reply)</span>\
             <span class="state"><span class="tag \(push.state.rawValue)">\(texts.state(push.state))</span></span></li>
 

@@ -20,7 +20,7 @@ struct EventTexts: Sendable, Equatable {
         case "image": say("图片消息", "image")
         case "voice": say("语音消息", "voice")
         case "video", "shortvideo": say("视频消息", "video")
-        default: name
+        default: SafeText.line(name, limit: 40)
         }
     }
 
@@ -59,6 +59,15 @@ struct EventTexts: Sendable, Equatable {
         default: kind
         }
     }
+
+    var noRoute: String { say("没有路由匹配", "no route took it") }
+    func replay(of id: PushID) -> String { say("重放自 \(id)", "replay of \(id)") }
+    func account(_ name: String) -> String { say("账号 \(name)", "account \(name)") }
+    func deliveries(_ count: Int) -> String {
+        say("\(count) 次投递", count == 1 ? "1 delivery" : "\(count) deliveries")
+    }
+    func starts(_ count: Int) -> String { say("处理了 \(count) 次", "handler started \(count) times") }
+    func attempts(_ count: Int) -> String { say("尝试 \(count) 次", count == 1 ? "1 attempt" : "\(count) attempts") }
 
     /// One thing that happened.
     func step(_ kind: TimelineStep.Kind) -> String {

@@ -60,7 +60,8 @@ struct EventsPage: SitePage {
     private var chips: HTML? {
         guard query.isNarrow else { return nil }
         let links = query.chosen.map { name, value -> HTML in
-            let text = name == "openid" ? OpenID(rawValue: value).shortened : SafeText.line(value, limit: 64)
+            let shown = name == "openid" ? OpenID(rawValue: value).shortened : value
+            let text = SafeText.line(shown, limit: 64)
             return """
                 <li><a class="chip" href="\(query.address(without: name))" \
                 aria-label="\(texts.remove(name))">\(texts.name(name)): <b>\(text)</b> <span aria-hidden="true">×</span></a></li>

@@ -93,12 +93,11 @@ struct FailureGroup: Sendable, Equatable {
         }
     }
 
-    /// `503 after 204 ms` and `503 after 198 ms` are one cause: short numbers stay, since a status says what is wrong.
+    /// `503 after 204 ms` and `503 after 198 ms` are one cause: the first word stays, since a status says what is wrong.
     private static func withoutNumbers(_ text: String) -> String {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word -> Substring in
-            let isStatus = word.count == 3 && word.allSatisfy(\.isNumber)
-            return !isStatus && word.contains(where: \.isNumber) ? "…" : word
-        }
-        return words.joined(separator: " ")
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        return words.enumerated().map { place, word in
+            place > 0 && word.contains(where: \.isNumber) ? "…" : word
+        }.joined(separator: " ")
     }
 }

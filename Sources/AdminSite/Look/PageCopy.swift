@@ -27,10 +27,10 @@ package enum PageCopy: Sendable, Equatable {
         isNeeded ? #" -H "Authorization: Bearer $QRSCENE_API_KEY""# : ""
     }
 
-    /// One word for a POSIX shell; control characters, which `'…'` would hand on to a terminal, as `$'\x…'`.
+    /// One word for a POSIX shell; what `'…'` would hand on to a terminal as it is, as `$'\x…'`.
     static func quoted(_ word: String) -> String {
         if !word.isEmpty, word.utf8.allSatisfy(isPlain) { return word }
-        guard word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        guard word.unicodeScalars.contains(where: SafeText.isHarmful) else {
             return "'" + word.replacing("'", with: #"'\''"#) + "'"
         }
         let escaped = word.utf8.map { byte -> String in

@@ -37,7 +37,8 @@ package enum SafeText {
         return line(pieces.joined(separator: "/") + (parts.count > 1 ? "?…" : ""))
     }
 
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether it would change how the text around it looks.
+    static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: return true
         case .format:

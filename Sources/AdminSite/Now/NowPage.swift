@@ -102,7 +102,7 @@ struct NowPage: SitePage {
     private func text(_ count: Count) -> String { look.number(count.value) + (count.isAtLeast ? "+" : "") }
 
     private func change(_ count: Count) -> String {
-        guard let previous = count.previous else { return "" }
+        guard let previous = count.previous else { return texts.since }
         let difference = count.value - previous
         guard difference != 0 else { return texts.same }
         let sign = difference > 0 ? "+" : ""

@@ -39,17 +39,30 @@ struct NowPart: SitePart {
             chosen: chosen,
             account: names.count > 1 ? account : nil,
             counts: counts,
-            buckets: figures.rows.map { row in
-                NowPage.Bucket(
-                    start: row.start ?? 0,
-                    value: chosen.tally.map { row.tally[$0] } ?? 0
-                )
-            },
+            buckets: Self.buckets(figures.rows, of: chosen, failures ?? []),
             gaps: figures.gaps,
             concerns: try await concerns(failures ?? [], now),
             feed: try await feed(visit.look)
         )
         return .page(page)
+    }
+
+    /// The chosen number of each stretch of time; failures are counted into the stretches of the others.
+    private static func buckets(
+        _ rows: [StatsReport.Row],
+        of figure: NowFigure,
+        _ failures: [StoredPush]
+    ) -> [NowPage.Bucket] {
+        let starts = rows.map { $0.start ?? 0 }
+        var buckets = zip(rows, starts).map { row, start in
+            NowPage.Bucket(start: start, value: figure.tally.map { row.tally[$0] } ?? 0)
+        }
+        guard figure.tally == nil else { return buckets }
+        for push in failures {
+            guard let index = starts.lastIndex(where: { $0 <= push.record.receivedAt }) else { continue }
+            buckets[index].value += 1
+        }
+        return buckets
     }
 
     private func figures(

@@ -10,6 +10,7 @@ struct NowTexts: Sendable {
     var allEvents: String { say("全部事件", "All events") }
     var asTable: String { say("以表格查看", "As a table") }
     var start: String { say("开始", "From") }
+    var since: String { say("本期", "in this period") }
     var same: String { say("与上期相同", "as before") }
     var notCounted: String { say("未统计", "not counted") }
     var emptyFeed: String {

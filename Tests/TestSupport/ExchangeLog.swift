@@ -1,17 +1,20 @@
-import HTTPWire
+package import HTTPWire
 import Synchronization
-import TestSupport
 
 /// Takes the answers of all exchanges, whole ones and streams.
-final class ExchangeLog: ResponseSink {
+package final class ExchangeLog: ResponseSink {
     /// Whole answers, in the order they came.
-    let answers = EventLog<Response>()
+    package let answers = EventLog<Response>()
     /// What was sent on streams, piece by piece; an empty piece ends one.
-    let pieces = EventLog<String>()
+    package let pieces = EventLog<String>()
+    /// Streams that were begun, in the order they were.
+    package let streams = EventLog<ResponseStream>()
     private let next = Mutex<UInt64>(0)
 
+    package init() {}
+
     /// A claim to answer.
-    func exchange() -> Exchange {
+    package func exchange() -> Exchange {
         let number = next.withLock { next in
             next += 1
             return next
@@ -19,9 +22,10 @@ final class ExchangeLog: ResponseSink {
         return Exchange(id: .init(connection: 1, request: number), sink: self)
     }
 
-    func deliver(_ response: Response, to id: Exchange.ID) { answers.add(response) }
+    package func deliver(_ response: Response, to id: Exchange.ID) { answers.add(response) }
 
-    func advance(_ stream: ResponseStream) {
+    package func advance(_ stream: ResponseStream) {
+        if !streams.values.contains(where: { $0 === stream }) { streams.add(stream) }
         let (piece, isLast) = stream.take()
         if !piece.isEmpty { pieces.add(String(decoding: piece, as: UTF8.self)) }
         guard isLast else { return }
