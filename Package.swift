@@ -319,7 +319,7 @@ let package = Package(
         .testTarget(
             name: "AdminTests",
             dependencies: [
-                "Admin", "Binding", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
+                "Admin", "AdminSite", "Binding", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -55,6 +55,19 @@ public struct APIEndpoint: RequestHandler {
     /// What an extension answers to an application that asks for what is the operator's.
     public static let operatorOnly = APIRefusal.notForApplications.response
 
+    /// What an extension answers to a query or a body where it takes neither; `nil` where there is none, or `{}`.
+    package static func refusal(ofWhatComesWith request: Request) -> Response? {
+        do throws(APIRefusal) {
+            if let name = try FormFields.query(request.query).values.keys.min() {
+                throw .parameter(name: name, "there is no such parameter")
+            }
+            guard JSONBody.isObjectOrNothing(request.body) else { throw .body }
+            return nil
+        } catch {
+            return error.response
+        }
+    }
+
     /// What an extension answers to another method than its own.
     package static func method(allowed: String) -> Response { APIRefusal.method(allowed: allowed).response }
 

@@ -7,7 +7,8 @@ public import Store
 
 /// `POST /api/v1/login-links`: a link that opens the site once, for the operator's own browser.
 public struct LoginLinkAPI: APIExtension {
-    private static let path = "/api/v1/login-links"
+    /// Its one path.
+    package static let path = "/api/v1/login-links"
     private let shelf: SessionShelf
 
     /// The API over the store in which sessions are kept.
@@ -20,6 +21,7 @@ public struct LoginLinkAPI: APIExtension {
     public func handle(_ request: Request, from caller: APICaller, _ exchange: Exchange) -> Response? {
         guard caller == .operator else { return APIEndpoint.operatorOnly }
         guard request.method == .post else { return APIEndpoint.method(allowed: "POST") }
+        if let refusal = APIEndpoint.refusal(ofWhatComesWith: request) { return refusal }
         Task { exchange.answer(await make(request)) }
         return nil
     }

@@ -49,6 +49,12 @@ struct EventQuery: Sendable, Equatable {
         ]
     }
 
+    /// Whether no index of a store leads to what is wanted.
+    var needsLooking: Bool {
+        let isIndexed = scene != nil || openID != nil || state.map { StoredPush.State.failures.contains($0) } ?? false
+        return !isIndexed && (state != nil || event != nil || account != nil)
+    }
+
     /// Whether anything is left out of the list.
     var isNarrow: Bool { fields.contains { $0.1 != nil } }
 

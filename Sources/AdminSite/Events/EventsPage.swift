@@ -9,6 +9,8 @@ struct EventsPage: SitePage {
     let rows: [EventRow]
     /// The push behind which the next page begins; `nil` on the last page.
     let next: PushID?
+    /// Whether older ones were not looked at.
+    let isCutShort: Bool
     /// The accounts to choose from; none where there is one.
     let accounts: [String]
 
@@ -21,6 +23,7 @@ struct EventsPage: SitePage {
     var body: HTML {
         """
         \(filter)\(chips)\(rows.isEmpty ? empty : EventRow.list(rows))
+        \(isCutShort ? "<p class=\"hint more\">\(texts.cutShort(look.number(EventSearch.reach)))</p>" : nil)\
         \(pager)
         """
     }

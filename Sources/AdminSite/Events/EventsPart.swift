@@ -32,15 +32,15 @@ struct EventsPart: SitePart {
     private func list(_ visit: SiteVisit) async throws -> SiteAnswer {
         try visit.checkReads()
         let query = EventQuery(visit.query)
-        let found = try await desks.kept().pushes(query.filter(now: visit.look.now))
-        let page = found.prefix(EventQuery.pageLength)
+        let found = try await EventSearch(archive: desks.kept()).page(query, now: visit.look.now)
         let names = desks.accounts().map(\.name)
         return .page(
             EventsPage(
                 look: visit.look,
                 query: query,
-                rows: page.map { EventRow(push: $0, reading: desks.pushes.read($0), look: visit.look) },
-                next: found.count > page.count ? page.last?.id : nil,
+                rows: found.pushes.map { EventRow(push: $0, reading: desks.pushes.read($0), look: visit.look) },
+                next: found.next,
+                isCutShort: found.isCutShort,
                 accounts: names.count > 1 ? names : []
             )
         )

@@ -22,6 +22,10 @@ struct EventsTexts: Sendable {
     var noneLikeThat: String { say("没有符合条件的推送。", "No push is like that.") }
     var showAll: String { say("显示全部", "Show all") }
 
+    func cutShort(_ count: String) -> String {
+        say("已查看 \(count) 个推送；更早的请继续查找。", "Looked at \(count) pushes; older ones are on the next page.")
+    }
+
     func age(_ name: String) -> String {
         switch name {
         case "1h": say("1 小时内", "1 hour")

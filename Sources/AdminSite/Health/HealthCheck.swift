@@ -33,7 +33,6 @@ struct HealthCheck: Sendable, Equatable {
         case figures(isThere: Bool)
         case key(isSet: Bool)
         case deadJobs(Int, isAtLeast: Bool)
-        case waiting(since: Int64?)
         case gaps([ReceivingGap])
         case instances(Int)
         case audit(HealthPage.Audit)
@@ -54,8 +53,6 @@ struct HealthFacts: Sendable {
     var hasKey: Bool
     /// Jobs that were given up; `nil` where none are kept.
     var dead: (count: Int, isAtLeast: Bool)?
-    /// When the oldest job that waits was due, where it is due.
-    var waitingSince: Int64?
     /// In the last seven days.
     var gaps: [ReceivingGap]
     /// Processes that show life; `nil` where the store cannot tell.
@@ -63,8 +60,8 @@ struct HealthFacts: Sendable {
     var audit: HealthPage.Audit
 
     /// The checks, what is wrong first.
-    func checks(now: Int64) -> [HealthCheck] {
-        let all = readinessChecks + accounts.flatMap(Self.checks) + storeChecks(now)
+    var checks: [HealthCheck] {
+        let all = readinessChecks + accounts.flatMap(Self.checks) + storeChecks
         // The order of the list within each level is that of reading.
         return [.bad, .warn, .ok].flatMap { level in all.filter { $0.level == level } }
     }
@@ -90,7 +87,7 @@ struct HealthFacts: Sendable {
         return checks
     }
 
-    private func storeChecks(_ now: Int64) -> [HealthCheck] {
+    private var storeChecks: [HealthCheck] {
         var checks = [
             HealthCheck(hasArchive ? .ok : .bad, .archive(isThere: hasArchive)),
             HealthCheck(hasFigures ? .ok : .warn, .figures(isThere: hasFigures)),
@@ -100,8 +97,6 @@ struct HealthFacts: Sendable {
             checks.append(
                 HealthCheck(dead.count == 0 ? .ok : .warn, .deadJobs(dead.count, isAtLeast: dead.isAtLeast))
             )
-            let isLate = waitingSince.map { $0 < now - 600_000 } ?? false
-            checks.append(HealthCheck(isLate ? .warn : .ok, .waiting(since: waitingSince)))
         }
         if hasFigures { checks.append(HealthCheck(gaps.isEmpty ? .ok : .warn, .gaps(gaps))) }
         if let instances { checks.append(HealthCheck(instances > 0 ? .ok : .warn, .instances(instances))) }

@@ -24,7 +24,6 @@ struct HealthPart: SitePart {
             hasFigures: desks.channels != nil,
             hasKey: hasKey,
             dead: try await dead(),
-            waitingSince: try await waitingSince(visit.look.now),
             gaps: try await desks.channels?.gaps(in: visit.look.now - 7 * 86_400_000..<visit.look.now) ?? [],
             instances: try await (desks.state as? any InstanceCounting)?.livingInstances(),
             audit: audit
@@ -32,7 +31,7 @@ struct HealthPart: SitePart {
         return .page(
             HealthPage(
                 look: visit.look,
-                checks: facts.checks(now: visit.look.now),
+                checks: facts.checks,
                 accounts: accounts,
                 roles: desks.roles,
                 quotas: try await quotas(accounts),
@@ -45,11 +44,6 @@ struct HealthPart: SitePart {
         guard let archive = desks.archive else { return nil }
         let count = try await archive.jobs(.dead, after: nil, limit: Self.counted).count
         return (count, count >= Self.counted)
-    }
-
-    private func waitingSince(_ now: Int64) async throws(StoreError) -> Int64? {
-        let waiting = try await desks.archive?.jobs(.pending, after: nil, limit: Self.counted) ?? []
-        return waiting.map(\.job.dueAt).filter { $0 <= now }.min()
     }
 
     private func quotas(_ accounts: [SiteDesks.Account]) async throws(StoreError) -> [HealthPage.Quota] {

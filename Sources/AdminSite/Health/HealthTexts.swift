@@ -77,7 +77,6 @@ struct HealthTexts: Sendable {
         case .figures(let isThere): figures(isThere)
         case .key(let isSet): key(isSet)
         case .deadJobs(let count, let isAtLeast): deadJobs(count, isAtLeast)
-        case .waiting(let since): waiting(since)
         case .gaps(let gaps): self.gaps(gaps)
         case .instances(let count):
             ("\(say("\(count) 个接收器进程正在使用此存储", "\(count) receiver processes share this store"))", nil)
@@ -159,11 +158,6 @@ extension HealthTexts {
         guard count > 0 else { return ("\(say("没有被放弃的任务", "No job was given up"))", nil) }
         let number = "\(count)\(isAtLeast ? "+" : "")"
         return ("<a href=\"/failures#jobs\">\(say("\(number) 个任务已放弃", "\(number) jobs were given up"))</a>", nil)
-    }
-
-    private func waiting(_ since: Int64?) -> (HTML, String?) {
-        guard let since else { return ("\(say("没有积压的任务", "No job is overdue"))", nil) }
-        return ("\(say("最早到期的任务：", "The oldest job was due"))\(" ")\(look.ago(since))", nil)
     }
 
     private func gaps(_ gaps: [ReceivingGap]) -> (HTML, String?) {

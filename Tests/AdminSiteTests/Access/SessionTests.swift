@@ -90,6 +90,9 @@ struct SessionTests {
         }
         let fields = [("Authorization", "Bearer \(SiteBench.key)")]
         #expect(try await bench.send(.get, "/api/v1/login-links", fields: fields).status == 405)
+        #expect(try await bench.send(.post, "/api/v1/login-links?a=b", fields: fields).status == 400)
+        let form = ["not": "an object"]
+        #expect(try await bench.send(.post, "/api/v1/login-links", fields: fields, form: form).status == 400)
     }
 
     @Test func wrongKeysAreTriedSomeTimesAMinuteAndNoMore() async throws {

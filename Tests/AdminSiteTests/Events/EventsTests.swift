@@ -1,10 +1,14 @@
 import Foundation
 import HTTPTypes
+import HTTPWire
 import SQLiteStore
 import Store
 import StoreContract
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import AdminSite
 
 @Suite("Events on the site", .timeLimit(.minutes(1)))
 struct EventsTests {
@@ -46,6 +50,23 @@ struct EventsTests {
         #expect(try await bench.send(.get, "/events/\(name)", cookies: cookies).status == 404)
     }
 
+    @Test func whatHasNoIndexIsLookedForWithinBounds() async throws {
+        let archive = CountedArchive(pushes: 12_000)
+        var query = EventQuery(try FormFields(Array("event=rare".utf8)[...]))
+        var found = try await EventSearch(archive: archive).page(query, now: 0)
+        #expect(found.pushes.isEmpty && found.isCutShort)
+        #expect(found.next == PushID(rawValue: 7001))
+        #expect(archive.looks == 5)
+        query.after = found.next
+        found = try await EventSearch(archive: archive).page(query, now: 0)
+        query.after = found.next
+        found = try await EventSearch(archive: archive).page(query, now: 0)
+        #expect(found.pushes.map(\.id.rawValue) == [1000])
+        #expect(found.next == nil && !found.isCutShort)
+        let usual = EventQuery(try FormFields(Array("event=scan".utf8)[...]))
+        #expect(try await EventSearch(archive: archive).page(usual, now: 0).pushes.count == EventQuery.pageLength)
+    }
+
     @Test func theFixtureSaysWhatToExpect() async throws {
         let bench = try SiteBench()
         let id = try await bench.push("table/7")
@@ -68,4 +89,40 @@ struct EventsTests {
         #expect(counts == ["2", "1", "1", "1"])
         #expect(page.text.contains("最近一小时有 1 个推送处理失败"))
     }
+}
+
+/// So many scans, of which the thousandth is something else.
+private final class CountedArchive: PushArchive {
+    private let count: Int64
+    private let asked = Mutex(0)
+
+    init(pushes: Int64) { count = pushes }
+
+    /// How often it was asked for a list.
+    var looks: Int { asked.withLock { $0 } }
+
+    func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] {
+        asked.withLock { $0 += 1 }
+        let last = min(filter.after?.rawValue ?? .max, count + 1) - 1
+        return stride(from: last, to: max(0, last - Int64(filter.limit)), by: -1).map { number in
+            var record = PushRecord.sample("a")
+            if number == 1000 { record.event = "rare" }
+            return StoredPush(
+                id: PushID(rawValue: number),
+                record: record,
+                storedAt: 0,
+                settlement: nil,
+                settledAt: nil,
+                attempts: 1,
+                deliveries: 1,
+                jobs: []
+            )
+        }
+    }
+
+    func push(_ id: PushID) async throws(StoreError) -> StoredPush? { nil }
+    func count(_ filter: PushFilter) async throws(StoreError) -> Int { 0 }
+    func prune(before: Int64, limit: Int) async throws(StoreError) -> Int { 0 }
+    func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] { [] }
+    func revive(_ id: JobID) async throws(StoreError) -> Revival { .unknown }
 }
