@@ -116,7 +116,7 @@ class Month:
     def give_up(self):
         last = self.number
         for index in range(9):
-            at = self.now - index * 4 * HOUR
+            at = self.base.execute("SELECT received_at FROM push WHERE id = ?", (last - index,)).fetchone()[0] + 4
             self.base.execute(
                 "INSERT INTO job (push, kind, target, payload, written_at, due_at, state, attempts, attempted_at, last_error, fence)"
                 " VALUES (?, 'forward', ?, x'7B7D', ?, ?, 'dead', 10, ?, ?, 10)",

@@ -24,11 +24,10 @@ package struct ContentPolicy: Sendable, Equatable {
 
     /// The value of `Content-Security-Policy`.
     package var text: String {
-        let scripts = runsScripts ? " script-src 'self';" : ""
-        let connections = runsScripts ? " connect-src 'self';" : ""
+        let scripts = runsScripts ? " script-src 'self'; connect-src 'self';" : ""
         let pictures = allowsPicturesWithin ? "'self' data:" : "'self'"
         let ancestors = frames.isEmpty ? "'none'" : frames.sorted().joined(separator: " ")
-        return "default-src 'none';\(scripts) style-src \(styles); img-src \(pictures);\(connections) base-uri 'none'; "
+        return "default-src 'none';\(scripts) style-src \(styles); img-src \(pictures); base-uri 'none'; "
             + "form-action 'self'; frame-ancestors \(ancestors)"
     }
 }

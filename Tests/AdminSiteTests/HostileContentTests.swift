@@ -77,7 +77,7 @@ struct HostileContentTests {
         for path in ["/", "/events", "/failures", "/health", "/nothing", "/login?link=x"] {
             let page = try await bench.send(.get, path, cookies: cookies)
             let policy = try #require(page.fields[.contentSecurityPolicy])
-            #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"))
+            #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"))
             #expect(policy.hasSuffix("base-uri 'none'; form-action 'self'; frame-ancestors 'none'"))
             #expect(page.fields[.cacheControl] == "no-store")
         }

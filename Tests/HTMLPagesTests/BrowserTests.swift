@@ -41,7 +41,7 @@ struct BrowserTests {
     @Test func aPolicyAllowsWhatItNames() {
         #expect(
             ContentPolicy().text
-                == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                == "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
                 + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
         let other = ContentPolicy(

@@ -79,7 +79,9 @@ struct HealthTexts: Sendable {
         case .deadJobs(let count, let isAtLeast): deadJobs(count, isAtLeast)
         case .gaps(let gaps): self.gaps(gaps)
         case .instances(let count):
-            ("\(say("\(count) 个接收器进程正在使用此存储", "\(count) receiver processes share this store"))", nil)
+            (
+                "\(say("\(count) 个接收器进程正在使用此存储", "Receivers at work on this store: \(count)"))", nil
+            )
         case .audit(let audit): self.audit(audit)
         }
     }
@@ -123,7 +125,7 @@ extension HealthTexts {
 
     private func routes(_ account: String, _ count: Int) -> (HTML, String?) {
         guard count == 0 else {
-            return ("\(say("账号 \(account)：\(count) 条路由", "Account \(account): \(count) routes"))", nil)
+            return ("\(say("账号 \(account)：\(count) 条路由", "Account \(account): routes: \(count)"))", nil)
         }
         return (
             "\(say("账号 \(account)：没有路由", "Account \(account): no routes"))",
@@ -157,7 +159,7 @@ extension HealthTexts {
     private func deadJobs(_ count: Int, _ isAtLeast: Bool) -> (HTML, String?) {
         guard count > 0 else { return ("\(say("没有被放弃的任务", "No job was given up"))", nil) }
         let number = "\(count)\(isAtLeast ? "+" : "")"
-        return ("<a href=\"/failures#jobs\">\(say("\(number) 个任务已放弃", "\(number) jobs were given up"))</a>", nil)
+        return ("<a href=\"/failures#jobs\">\(say("\(number) 个任务已放弃", "Jobs that were given up: \(number)"))</a>", nil)
     }
 
     private func gaps(_ gaps: [ReceivingGap]) -> (HTML, String?) {
@@ -166,7 +168,7 @@ extension HealthTexts {
             "<br>\(look.time(gap.since)) – \(look.time(gap.until)) (\(look.span(gap.until - gap.since)))"
         }
         return (
-            "\(say("七天内有 \(gaps.count) 次中断接收", "Interrupted \(gaps.count) times within seven days"))\(list)",
+            "\(say("七天内有 \(gaps.count) 次中断接收", "Interruptions within seven days: \(gaps.count)"))\(list)",
             say("中断期间的关注可用 qrscene reconcile 补录。", "Follows of that time can be added: qrscene reconcile")
         )
     }
