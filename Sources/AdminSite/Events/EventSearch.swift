@@ -6,8 +6,8 @@ internal import Store
 /// looked for among the pushes of this page and some thousands before them, and the page says how far it looked.
 struct EventSearch: Sendable {
     /// Pushes that are looked at for one page.
-    static let reach = 5000
-    private static let batch = 1000
+    static let reach = 3000
+    private static let batch = 500
 
     /// What was found.
     struct Found: Sendable {

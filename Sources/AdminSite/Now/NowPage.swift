@@ -93,7 +93,7 @@ struct NowPage: SitePage {
                 """
         }
         return """
-            <section class="card figures" aria-label="\(texts.figures)">
+            <section class="card figures" id="figures" aria-label="\(texts.figures)" data-refresh="20000">
             <div class="tabs">\(tabs)</div>
             \(table)</section>
             """

@@ -51,16 +51,16 @@ struct EventsTests {
     }
 
     @Test func whatHasNoIndexIsLookedForWithinBounds() async throws {
-        let archive = CountedArchive(pushes: 12_000)
+        let archive = CountedArchive(pushes: 11_990)
         var query = EventQuery(try FormFields(Array("event=rare".utf8)[...]))
         var found = try await EventSearch(archive: archive).page(query, now: 0)
-        #expect(found.pushes.isEmpty && found.isCutShort)
-        #expect(found.next == PushID(rawValue: 7001))
-        #expect(archive.looks == 5)
-        query.after = found.next
-        found = try await EventSearch(archive: archive).page(query, now: 0)
-        query.after = found.next
-        found = try await EventSearch(archive: archive).page(query, now: 0)
+        #expect(archive.looks == 6)
+        for last: Int64 in [8991, 5991, 2991] {
+            #expect(found.pushes.isEmpty && found.isCutShort)
+            #expect(found.next == PushID(rawValue: last))
+            query.after = found.next
+            found = try await EventSearch(archive: archive).page(query, now: 0)
+        }
         #expect(found.pushes.map(\.id.rawValue) == [1000])
         #expect(found.next == nil && !found.isCutShort)
         let usual = EventQuery(try FormFields(Array("event=scan".utf8)[...]))
@@ -94,6 +94,7 @@ struct EventsTests {
 /// So many scans, of which the thousandth is something else.
 private final class CountedArchive: PushArchive {
     private let count: Int64
+    private let sample = PushRecord.sample("a")
     private let asked = Mutex(0)
 
     init(pushes: Int64) { count = pushes }
@@ -105,7 +106,7 @@ private final class CountedArchive: PushArchive {
         asked.withLock { $0 += 1 }
         let last = min(filter.after?.rawValue ?? .max, count + 1) - 1
         return stride(from: last, to: max(0, last - Int64(filter.limit)), by: -1).map { number in
-            var record = PushRecord.sample("a")
+            var record = sample
             if number == 1000 { record.event = "rare" }
             return StoredPush(
                 id: PushID(rawValue: number),

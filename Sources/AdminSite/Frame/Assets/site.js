@@ -65,11 +65,17 @@ async function refresh(part) {
   const pause = Number(part.dataset.refresh);
   if (!pause) return;
   await new Promise((resolve) => setTimeout(resolve, pause));
+  // Not under somebody's fingers, and not for nobody.
+  if (document.hidden || part.contains(document.activeElement) || part.matches(":hover")) return refresh(part);
   const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" }).catch(() => undefined);
   if (!answer?.ok) return refresh(part);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
   if (!fresh) return;
   if (!fresh.dataset.refresh) return location.reload();
+  for (const [index, details] of part.querySelectorAll("details").entries()) {
+    const same = fresh.querySelectorAll("details")[index];
+    if (same) same.open = details.open;
+  }
   part.replaceWith(fresh);
   refresh(fresh);
 }
