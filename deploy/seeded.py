@@ -69,6 +69,9 @@ class Month:
         return sorted(moment for moment in moments if moment < self.now - 60_000)
 
     def make_scenes(self):
+        # Facts without a code have a scene of their own, which nobody can scan.
+        self.base.execute("INSERT OR IGNORE INTO scene (account, role, text) VALUES ('default', 1, '')")
+        (self.no_scene,) = self.base.execute("SELECT id FROM scene WHERE account = 'default' AND role = 1").fetchone()
         for pattern, (channel, count) in CHANNELS.items():
             for number in range(1, count + 1):
                 self.scene(pattern.format(number), channel)
@@ -80,11 +83,11 @@ class Month:
                  f"http://weixin.qq.com/q/{index:03}abc", f"{text} 号码" if index % 2 else None, "[]",
                  self.now - (29 - index) * DAY, None if permanent else self.now + (index - 3) * DAY))
 
-    def scene(self, text, channel=None, role=0):
+    def scene(self, text, channel=None):
         if text not in self.scenes:
-            self.base.execute("INSERT OR IGNORE INTO scene (account, role, text, channel) VALUES ('default', ?, ?, ?)", (role, text, channel))
-            self.scenes[text] = self.base.execute("SELECT id FROM scene WHERE account = 'default' AND role = ? AND text = ?",
-                                                  (role, text)).fetchone()[0]
+            self.base.execute("INSERT OR IGNORE INTO scene (account, role, text, channel) VALUES ('default', 0, ?, ?)", (text, channel))
+            self.scenes[text] = self.base.execute("SELECT id FROM scene WHERE account = 'default' AND role = 0 AND text = ?",
+                                                  (text,)).fetchone()[0]
         return self.scenes[text]
 
     def happen(self, at):
@@ -144,5 +147,5 @@ class Month:
              0 if answer == b"success" else 1, answer, at + 3 + self.number % 9))
         if event in FACTS:
             mark = hmac.new(self.key, b"default\0" + person.encode(), hashlib.sha256).digest()[:16]
-            number = self.scene("", role=1) if scene is None or event == "unsubscribe" else self.scene(scene)
+            number = self.no_scene if scene is None or event == "unsubscribe" else self.scene(scene)
             self.base.execute("INSERT INTO fact (kind, at, person, scene) VALUES (?, ?, ?, ?)", (FACTS[event], at, mark, number))
