@@ -9,8 +9,10 @@ struct HealthPage: SitePage {
         var notes: [AuditNote]
         /// How many there are in all.
         var count: Int64
-        /// Whether the notes that were read follow from each other.
+        /// Whether the notes that were read follow from each other, and from the chain's root where all were read.
         var isIntact: Bool
+        /// Whether all of it was read.
+        var isRead = true
     }
 
     /// Permanent codes of an account, of those the platform gives.

@@ -60,14 +60,14 @@ struct HealthPart: SitePart {
         let end = try await desks.state.chainEnd(AuditNote.chain)
         let first = max(0, end.count - Self.notes)
         let entries = try await desks.state.chain(AuditNote.chain, after: first, limit: Int(Self.notes))
-        var isIntact = true
-        if let oldest = entries.first {
-            isIntact = (try? HashChain(after: oldest).following(Array(entries.dropFirst()))) != nil
-        }
+        // Of a long chain only the end: a page must not read all of it.
+        let start = first == 0 ? HashChain() : entries.first.map { HashChain(after: $0) } ?? HashChain()
+        let isIntact = (try? start.following(first == 0 ? entries : Array(entries.dropFirst()))) != nil
         return HealthPage.Audit(
             notes: entries.reversed().compactMap { AuditNote(line: $0.line) },
             count: end.count,
-            isIntact: isIntact
+            isIntact: isIntact,
+            isRead: first == 0
         )
     }
 }

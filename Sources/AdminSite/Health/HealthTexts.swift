@@ -180,6 +180,12 @@ extension HealthTexts {
                 say("请与备份比对。", "Compare it with a backup.")
             )
         }
+        guard audit.isRead else {
+            return (
+                "\(say("最近的操作记录完整（共 \(audit.count) 条）", "The end of the audit is whole (of \(audit.count) notes)"))",
+                nil
+            )
+        }
         return ("\(say("操作记录完整（\(audit.count) 条）", "The audit is whole (\(audit.count) notes)"))", nil)
     }
 }

@@ -61,13 +61,13 @@ struct HealthTests {
         }
     }
 
-    @Test func aChainThatWasChangedIsSeen() async throws {
+    @Test func ofALongAuditTheEndIsChecked() async throws {
         let bench = try SiteBench()
         let cookies = [try #require(try await bench.send(.get, "/").cookie)]
         for number in 1...60 {
             try await bench.store.change([.append(chain: "admin", line: Array("{\"n\":\(number)}".utf8))], jobs: [])
         }
         let page = try await bench.send(.get, "/health", cookies: cookies)
-        #expect(page.text.contains("操作记录完整（61 条）"))
+        #expect(page.text.contains("最近的操作记录完整（共 61 条）"))
     }
 }
