@@ -92,8 +92,9 @@ struct FailuresTests {
         person.bench.desk.refuse()
         let group = try #require(try await person.groups().first)
         _ = try await person.post("/failures/retry", ["group": group, "rate": "20"])
-        await person.bench.time.advance(inStepsOf: .milliseconds(50)) { person.bench.time.sleeping == 0 }
-        while try await !person.page().text.contains("1 个不能重试") { await Task.yield() }
+        while try await !person.page().text.contains("1 个不能重试") {
+            person.bench.time.advance(by: .milliseconds(50))
+        }
         let one = try await person.post("/events/evt_1/replay", [:])
         #expect(one.status == 409)
     }
@@ -105,8 +106,9 @@ struct FailuresTests {
         #expect(try await person.bench.send(.get, "/", cookies: person.cookies).text.contains("1 个任务已放弃"))
         let group = try #require(try await person.groups().first)
         _ = try await person.post("/failures/retry", ["group": group, "rate": "20"])
-        await person.bench.time.advance(inStepsOf: .milliseconds(50)) { person.bench.time.sleeping == 0 }
-        while try await !person.bench.store.jobs(.dead, after: nil, limit: 1).isEmpty { await Task.yield() }
+        while try await !person.bench.store.jobs(.dead, after: nil, limit: 1).isEmpty {
+            person.bench.time.advance(by: .milliseconds(50))
+        }
         #expect(try await person.bench.store.jobs(.pending, after: nil, limit: 5).count == 1)
     }
 
