@@ -6,10 +6,9 @@ public import WeChatAPI
 
 /// `/api/v1/codes` and `/api/v1/stats`, for the operator.
 public struct ChannelAPI: Sendable {
-    private let store: any ChannelStore
-    private let codes: CodeDesk
+    private let catalogue: CodeCatalogue
+    private let maker: CodeMaker
     private let stats: StatsDesk
-    private let clients: [String: PlatformClient]
     private let isHandled: @Sendable (_ scene: String, _ account: String) -> Bool?
     private let now: @Sendable () -> Int64
 
@@ -28,11 +27,10 @@ public struct ChannelAPI: Sendable {
         isHandled: @escaping @Sendable (_ scene: String, _ account: String) -> Bool?,
         now: @escaping @Sendable () -> Int64
     ) {
-        self.store = store
-        self.clients = clients
+        catalogue = CodeCatalogue(store: store, isHandled: isHandled, now: now)
+        maker = CodeMaker(clients: clients, desk: CodeDesk(store: store, now: now))
         self.isHandled = isHandled
         self.now = now
-        codes = CodeDesk(store: store, now: now)
         stats = StatsDesk(store: store, clock: clock, now: now)
     }
 
@@ -79,77 +77,51 @@ extension ChannelAPI {
     private func make(_ request: Request) async throws(ChannelRefusal) -> Response {
         switch try CodeBody.read(request.body) {
         case .one(let body):
-            let order = try body.order()
-            return .json(object(try await make(order, client(for: order))), status: .created)
+            let order = try checked(try body.order())
+            return .json(object(catalogue.row(try await maker.make(order))), status: .created)
         case .many(let bodies):
             // Each is checked before a call is spent.
-            var orders: [(order: CodeOrder, client: PlatformClient)] = []
-            for body in bodies {
-                let order = try body.order()
-                orders.append((order, try client(for: order)))
-            }
+            var orders: [CodeOrder] = []
+            for body in bodies { orders.append(try checked(try body.order())) }
             return .json(try await makeAll(orders))
         }
     }
 
-    private func client(for order: CodeOrder) throws(ChannelRefusal) -> PlatformClient {
+    private func checked(_ order: CodeOrder) throws(ChannelRefusal) -> CodeOrder {
         guard isHandled(order.scene, order.account) != nil else { throw .noAccount(order.account) }
-        guard let client = clients[order.account] else { throw .noSecret(order.account) }
-        return client
-    }
-
-    private func make(_ order: CodeOrder, _ client: PlatformClient) async throws(ChannelRefusal) -> StoredCode {
-        let code: QRCode
-        do {
-            code = try await client.createCode(order.request)
-        } catch {
-            throw .platform(error)
-        }
-        do throws(StoreError) {
-            guard let stored = try await codes.keep(code, order) else {
-                throw StoreError.unavailable(reason: "the code was made and not kept: ticket \(code.ticket)")
-            }
-            return stored
-        } catch {
-            throw .store(error)
-        }
+        guard maker.canMake(for: order.account) else { throw .noSecret(order.account) }
+        return order
     }
 
     /// Makes what is not kept and working already, so that the same request, sent again, goes on with the rest.
-    private func makeAll(
-        _ orders: [(order: CodeOrder, client: PlatformClient)]
-    ) async throws(ChannelRefusal) -> [String: JSONValue] {
+    private func makeAll(_ orders: [CodeOrder]) async throws(ChannelRefusal) -> [String: JSONValue] {
         var made: [StoredCode] = []
         var there = 0
         var problem: ChannelRefusal?
-        for (order, client) in orders {
-            do {
-                if try await hasLiving(order) { there += 1 } else { made.append(try await make(order, client)) }
-            } catch {
-                guard !made.isEmpty else { throw error }
-                problem = error
-                break
+        do throws(ChannelRefusal) {
+            try await maker.run(orders) { step in
+                switch step {
+                case .made(let stored): made.append(stored)
+                case .there: there += 1
+                }
+                return true
             }
+        } catch {
+            guard !made.isEmpty else { throw error }
+            problem = error
         }
         return [
-            "codes": .array(made.map { .object(object($0)) }), "made": .number(made.count), "kept": .number(there),
-            "left": .number(orders.count - made.count - there), "error": problem.map { .object($0.object) } ?? .null,
+            "codes": .array(made.map { .object(object(catalogue.row($0))) }), "made": .number(made.count),
+            "kept": .number(there), "left": .number(orders.count - made.count - there),
+            "error": problem.map { .object($0.object) } ?? .null,
         ]
     }
 
-    private func hasLiving(_ order: CodeOrder) async throws(ChannelRefusal) -> Bool {
-        do { return try await codes.hasLiving(order) } catch { throw .store(error) }
-    }
-
-    private func object(_ stored: StoredCode) -> [String: JSONValue] {
-        let isHandled = isHandled(stored.code.scene, stored.code.account) ?? false
-        return CodeJSON.code(stored, CodeConcern.about(stored, now: now(), isHandled: isHandled))
-    }
+    private func object(_ row: CodeCatalogue.Row) -> [String: JSONValue] { CodeJSON.code(row.stored, row.concerns) }
 
     private func list(_ fields: FormFields) async throws(ChannelRefusal) -> [String: JSONValue] {
         try StatsParameters.check(fields, ["account", "scene", "channel", "after", "limit"])
-        let limit = try StatsParameters.limit(fields)
-        var filter = CodeFilter(account: fields["account"] ?? "default", limit: limit + 1)
+        var filter = CodeFilter(account: fields["account"] ?? "default", limit: try StatsParameters.limit(fields))
         filter.scene = fields["scene"]
         filter.channel = fields["channel"]
         if let text = fields["after"] {
@@ -157,12 +129,10 @@ extension ChannelAPI {
             filter.before = id
         }
         do {
-            let found = try await store.codes(filter)
-            let page = found.prefix(limit)
+            let page = try await catalogue.page(filter)
             return [
-                "codes": .array(page.map { .object(object($0)) }),
-                "next": .optional(found.count > page.count ? page.last?.id.description : nil),
-                "permanent": .number(try await store.permanentCodes(of: filter.account)),
+                "codes": .array(page.rows.map { .object(object($0)) }), "next": .optional(page.next?.description),
+                "permanent": .number(page.permanent),
                 "permanent_quota": .number(CodeJSON.permanentQuota),
             ]
         } catch {

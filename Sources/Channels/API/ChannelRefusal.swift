@@ -1,17 +1,24 @@
 internal import HTTPTypes
-internal import HTTPWire
+package import HTTPWire
 internal import OfficialAccount
-internal import Store
-internal import WeChatAPI
+package import Store
+package import WeChatAPI
 
 /// Why the API of channels does not do what was asked.
-enum ChannelRefusal: Error {
+package enum ChannelRefusal: Error {
+    /// It is not done with that method.
     case method(allowed: String)
+    /// A parameter cannot be understood.
     case parameter(name: String, String)
+    /// The body cannot be understood.
     case body(String)
+    /// There is no such account.
     case noAccount(String)
+    /// The account has no AppSecret here.
     case noSecret(String)
+    /// The platform made no code.
     case platform(APIError)
+    /// The store cannot be used.
     case store(StoreError)
 
     var status: HTTPResponse.Status {
@@ -38,7 +45,8 @@ enum ChannelRefusal: Error {
         }
     }
 
-    var message: String {
+    /// The fact.
+    package var message: String {
         switch self {
         case .method: "this is not done with that method"
         case .parameter(let name, let problem): "\(name): \(problem)"
@@ -80,7 +88,7 @@ extension Response {
     }
 
     /// Values separated by commas, to be saved under a name.
-    static func sheet(_ text: String, named name: String) -> Response {
+    package static func sheet(_ text: String, named name: String) -> Response {
         var response = Response(status: .ok, fields: jsonFields, body: Array(text.utf8))
         response.fields[.contentType] = "text/csv; charset=utf-8"
         response.fields[.contentDisposition] = "attachment; filename=\"\(name)\""

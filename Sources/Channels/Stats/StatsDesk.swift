@@ -38,6 +38,13 @@ public struct StatsDesk: Sendable {
         )
     }
 
+    /// The figures of channels or scenes without their survival, which takes three more looks; in no order.
+    ///
+    /// - Throws: ``StoreError``.
+    package func tallies(_ question: StatsQuestion) async throws(StoreError) -> [TallyRow] {
+        try await store.tallies(query(question, BucketRange.covering(hours: question.hours)))
+    }
+
     private func query(_ question: StatsQuestion, _ ranges: [BucketRange]) -> TallyQuery {
         TallyQuery(
             account: question.account,
@@ -59,7 +66,7 @@ public struct StatsDesk: Sendable {
 extension StatsDesk {
     private func names(_ question: StatsQuestion) async throws(StoreError) -> [StatsReport.Row] {
         var rows: [String?: StatsReport.Row] = [:]
-        let found = try await store.tallies(query(question, BucketRange.covering(hours: question.hours)))
+        let found = try await tallies(question)
         for row in found {
             rows[row.name] = StatsReport.Row(name: row.name, start: nil, tally: row.tally, survival: [:])
         }

@@ -3,8 +3,7 @@ import QRScene
 
 /// A batch of codes being made: what is kept already is left out, so a run that was stopped goes on where it was.
 struct BatchRun {
-    let client: PlatformClient
-    let desk: CodeDesk
+    let maker: CodeMaker
     let json: Bool
 
     /// Makes what is missing.
@@ -13,21 +12,21 @@ struct BatchRun {
     func run(_ orders: [CodeOrder]) async throws {
         var made = 0
         var there = 0
-        for order in orders {
-            if try await storing({ () throws(StoreError) in try await desk.hasLiving(order) }) {
-                there += 1
-                continue
+        do throws(ChannelRefusal) {
+            try await maker.run(orders) { step in
+                switch step {
+                case .made(let stored):
+                    made += 1
+                    tell(stored)
+                case .there: there += 1
+                }
+                if Terminal.talksToScreen { Terminal.overwrite("\(made + there) of \(orders.count)") }
+                return true
             }
-            let code: QRCode
-            do {
-                code = try await client.createCode(order.request)
-            } catch {
-                throw BatchFailure(cause: PlatformFailure(error), done: made + there, of: orders.count)
-            }
-            let stored = try await storing { () throws(StoreError) in try await desk.keep(code, order) }
-            made += 1
-            if let stored { tell(stored) }
-            if Terminal.talksToScreen { Terminal.overwrite("\(made + there) of \(orders.count)") }
+        } catch .platform(let error) {
+            throw BatchFailure(cause: PlatformFailure(error), done: made + there, of: orders.count)
+        } catch .store(let error) {
+            throw StoreFailure(error: error)
         }
         if Terminal.talksToScreen { Terminal.overwrite("") }
         Terminal.say("made \(made) codes; \(there) were kept already")
@@ -40,14 +39,6 @@ struct BatchRun {
                 ? JSONText.object(CodeJSON.code(stored, []))
                 : CSV.line([code.scene, code.channel ?? "", code.label ?? "", code.ticket, code.url])
         )
-    }
-
-    private func storing<Value>(_ body: () async throws(StoreError) -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch {
-            throw StoreFailure(error: error)
-        }
     }
 }
 

@@ -25,6 +25,7 @@ extension CreateCommand {
             throw ConfigurationError.unreadable(path: path, reason: "\(error)")
         }
         guard let keeping = try CodeKeeping(settings) else { throw NoChannelsFailure() }
-        try await BatchRun(client: client, desk: keeping.desk, json: output.json).run(batch.orders)
+        let maker = CodeMaker(clients: ["default": client], desk: keeping.desk)
+        try await BatchRun(maker: maker, json: output.json).run(batch.orders)
     }
 }

@@ -1,16 +1,22 @@
-import QRScene
+internal import OfficialAccount
+package import WeChatAPI
 
 /// The codes of a CSV file: `scene` and, where wanted, `channel`, `label`, `tags` (separated by `;`).
-struct CodeBatch {
-    let orders: [CodeOrder]
+package struct CodeBatch: Sendable {
+    /// One order a row.
+    package let orders: [CodeOrder]
 
     /// A file that cannot be used; each says the line.
-    enum Problem: Error, CustomStringConvertible {
+    package enum Problem: Error, Equatable, CustomStringConvertible {
+        /// No column is called `scene`.
         case noSceneColumn
+        /// A column that nothing is done with: more likely a slip than a wish.
         case unknownColumn(String)
+        /// What is wrong with a row.
         case line(Int, String)
 
-        var description: String {
+        /// The fact and the fix.
+        package var description: String {
             switch self {
             case .noSceneColumn: "the first line names the columns, and one of them is scene"
             case .unknownColumn(let name): "there is no column '\(name)': scene, channel, label, tags"
@@ -22,7 +28,17 @@ struct CodeBatch {
     private static let columns = ["scene", "channel", "label", "tags"]
 
     /// Reads a file; every row is checked before a call is spent.
-    init(_ text: String, request: (String) throws -> QRCodeRequest) throws(Problem) {
+    ///
+    /// - Parameters:
+    ///   - text: The file.
+    ///   - account: Whose codes they are, by its name in this process.
+    ///   - request: What the platform is asked for, by a row's scene.
+    /// - Throws: ``Problem``.
+    package init(
+        _ text: String,
+        account: String = "default",
+        request: (String) throws -> QRCodeRequest
+    ) throws(Problem) {
         let rows = CSV.rows(text)
         let header = (rows.first ?? []).map { $0.lowercased() }
         if let name = header.first(where: { !Self.columns.contains($0) }) { throw .unknownColumn(name) }
@@ -34,6 +50,7 @@ struct CodeBatch {
             do {
                 orders.append(
                     CodeOrder(
+                        account: account,
                         try request(values["scene"] ?? ""),
                         channel: values["channel"],
                         label: values["label"],

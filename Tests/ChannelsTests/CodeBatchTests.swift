@@ -2,8 +2,6 @@ import Channels
 import Testing
 import WeChatAPI
 
-@testable import QRSceneCommand
-
 @Suite("Batch of codes")
 struct CodeBatchTests {
     @Test func columnsStandInAnyOrder() throws {
