@@ -8,8 +8,8 @@ public final class BindingFlows: Sendable {
     /// The name of the chain in which the store keeps what happened to flows.
     public static let auditChain = AuditNote.chain
 
-    private let desk: FlowDesk
-    private let api: FlowAPI
+    let desk: FlowDesk
+    let api: FlowAPI
     private let events: FlowEvents
     private let time: TimeSource
 

@@ -13,9 +13,8 @@ extension FlowAPI {
         _ route: FlowAPIRoute,
         _ id: FlowID,
         _ caller: FlowCaller,
-        _ request: Request
+        _ deed: FlowAPIRequests.Deed
     ) async throws -> Outcome {
-        let deed = try FlowAPIRequests.read(FlowAPIRequests.Deed.self, request.body)
         guard let flow = try await desk.flow(id)?.flow, caller.sees(flow) else { throw FlowRefusal.otherKey }
         let isOperator = caller == .operator && (deed.reason == "operator" || flow.apiKey != caller.key)
         if !isOperator, deed.accountRef == nil, [.stepUp, .object, .undo].contains(route) {

@@ -67,7 +67,9 @@ struct FlowAPI: Sendable {
         case .show: return .object(show(try await flow(id, of: caller), to: caller), status: .ok)
         case .events: return .stream(try await flow(id, of: caller).flow.id)
         case .code, .refresh, .collect: return try await prove(route, id, caller.key, request)
-        case .cancel, .stepUp, .object, .undo, .revoke: return try await vouch(route, id, caller, request)
+        case .cancel, .stepUp, .object, .undo, .revoke:
+            let deed = try FlowAPIRequests.read(FlowAPIRequests.Deed.self, request.body)
+            return try await vouch(route, id, caller, deed)
         case .result: return try await redeem(caller.key, request)
         case .bindings: return try await bindings(caller, request)
         case .conflicts: return try await conflicts(caller)

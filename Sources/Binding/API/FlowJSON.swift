@@ -32,30 +32,14 @@ enum FlowJSON {
         _ flow: BindingFlow,
         _ configuration: BindingConfiguration
     ) -> JSONValue {
-        let (kind, bindings): (String, [Binding]) =
-            switch conflict.kind {
-            case .boundElsewhere(let bindings): ("bound_elsewhere", bindings)
-            case .accountTaken(let bindings): ("account_taken", bindings)
-            case .samePerson(let binding): ("same_person", [binding])
-            case .severalAccounts(let bindings): ("several_accounts", bindings)
-            }
-        let move =
-            switch conflict.move {
-            case .notAsked: "not_asked"
-            case .digits: "digits"
-            case .waiting: "waiting"
-            }
-        let accounts = Set(bindings.map(\.account))
-        let owners = accounts.filter { conflict.isSettled(by: $0, of: flow.account, configuration.policy.bindings) }
+        let reading = ConflictReading(conflict, flow, configuration.policy.bindings)
         return .object([
-            "kind": .string(kind), "accounts": names(accounts), "move": .string(move),
-            "waits_until": .time(conflict.waitsUntil?.rawValue), "settled_by": names(owners),
+            "kind": .string(reading.kind), "accounts": names(reading.accounts), "move": .string(reading.move),
+            "waits_until": .time(reading.waitsUntil), "settled_by": names(reading.settledBy),
         ])
     }
 
-    private static func names(_ accounts: Set<AccountReference>) -> JSONValue {
-        .array(accounts.map(\.rawValue).sorted().map { .string($0) })
-    }
+    private static func names(_ accounts: [String]) -> JSONValue { .array(accounts.map { .string($0) }) }
 
     /// What a browser is told whenever it is another: how the flow stands, and what runs out when.
     static func standing(_ flow: BindingFlow) -> [String: JSONValue] {

@@ -69,6 +69,12 @@ extension StoredFlow {
     /// The flows that one person's words can be about.
     static func tag(_ openID: OpenID, in account: AppID) -> String { "person:\(account)/\(openID)" }
 
+    /// The flows in one state.
+    static func tag(state: String) -> String { "state:\(state)" }
+
+    /// The flows of one account, open or over.
+    static func tag(account: AccountReference, _ key: APIKeyID) -> String { "of:\(key.rawValue)/\(account.rawValue)" }
+
     /// The flows that wait for a person's decision.
     static let conflictTag = "conflict"
 
@@ -79,7 +85,8 @@ extension StoredFlow {
     }
 
     private func tags(_ policy: FlowPolicy) -> Set<String> {
-        var tags: Set<String> = []
+        var tags: Set = [Self.tag(state: flow.state.name.rawValue)]
+        if let account = flow.account { tags.insert(Self.tag(account: account, flow.apiKey)) }
         if flow.state.isLive {
             tags.insert(Self.tag(dueAt: flow.hardStop(policy)))
             tags.formUnion(owners.map(Self.tag))

@@ -25,8 +25,10 @@ struct FlowKeeperTests {
             #expect(try await scanned.state == .expired)
             #expect(try await done.state?.name == .bound)
             #expect(try await bench.takeJobs().filter { $0.contains(#""type":"flow.expired""#) }.count == 2)
-            // What is over is listed no more.
-            #expect(try await bench.stored(open.id)?.record?.tags == [])
+            // What is over is listed among the open ones no more.
+            let tags = try await bench.stored(open.id)?.record?.tags
+            let account = StoredFlow.tag(account: AccountReference(rawValue: "user-1"), DeskBench.shop)
+            #expect(tags == [StoredFlow.tag(state: "expired"), account])
         }
     }
 
