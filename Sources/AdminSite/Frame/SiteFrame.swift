@@ -8,6 +8,7 @@ struct SiteFrame: Sendable {
     static let assets = AssetShelf(
         at: "/assets/",
         [
+            "charts.css": PackageResources.charts_css, "pages.css": PackageResources.pages_css,
             "site.css": PackageResources.site_css, "site.js": PackageResources.site_js,
             "site.svg": PackageResources.site_svg,
         ]
@@ -114,6 +115,8 @@ struct SiteFrame: Sendable {
         <meta name="robots" content="noindex">
         <link rel="icon" href="\(assets.address(of: "site.svg"))" type="image/svg+xml">
         <link rel="stylesheet" href="\(assets.address(of: "site.css"))">
+        <link rel="stylesheet" href="\(assets.address(of: "charts.css"))">
+        <link rel="stylesheet" href="\(assets.address(of: "pages.css"))">
         <script src="\(assets.address(of: "site.js"))" defer></script>
         </head>
         <body class="\(kind)">

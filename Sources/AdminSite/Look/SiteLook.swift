@@ -70,13 +70,5 @@ package struct SiteLook: Sendable, Equatable {
     }
 
     /// A whole number with its thousands apart: `12,345`.
-    package func number(_ number: some BinaryInteger) -> String {
-        let digits = String(number.magnitude)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return number < 0 ? "−" + text : text
-    }
+    package func number(_ number: some BinaryInteger) -> String { FigureText.whole(Int64(clamping: number)) }
 }

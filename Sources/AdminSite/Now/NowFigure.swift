@@ -17,6 +17,16 @@ enum NowFigure: String, Sendable, CaseIterable {
         }
     }
 
+    /// Its colour in charts.
+    var subject: ChartSeries.Subject {
+        switch self {
+        case .scans: .scans
+        case .follows: .follows
+        case .binds: .binds
+        case .failures: .failures
+        }
+    }
+
     /// Its name.
     func title(_ language: SiteLanguage) -> String {
         switch self {

@@ -27,6 +27,10 @@ struct NowPage: SitePage {
     let counts: [NowFigure: Count]
     /// The chosen number over time.
     let buckets: [Bucket]
+    /// It as much time before; `nil` where that is not told.
+    let before: [Int64]?
+    /// When the last bucket ends, in milliseconds since 1970.
+    let end: Int64
     /// When nobody was able to receive.
     let gaps: [ReceivingGap]
     let concerns: [NowConcern]
@@ -95,7 +99,7 @@ struct NowPage: SitePage {
         return """
             <section class="card figures" id="figures" aria-label="\(texts.figures)" data-refresh="20000">
             <div class="tabs">\(tabs)</div>
-            \(table)</section>
+            \(chart)</section>
             """
     }
 
@@ -109,18 +113,21 @@ struct NowPage: SitePage {
         return texts.change("\(sign)\(look.number(difference))")
     }
 
-    private var table: HTML {
-        let rows = buckets.map { bucket -> HTML in
-            let wall = WallTime(bucket.start, look.clock)
-            let label = period == .day ? "\(wall.day) \(wall.clock.prefix(5))" : wall.day
-            return "<tr><th scope=\"row\">\(label)</th><td>\(look.number(bucket.value))</td></tr>\n"
-        }
-        return """
-            <details class="numbers"><summary>\(texts.asTable)</summary><div class="scroll"><table>
-            <thead><tr><th scope="col">\(texts.start)</th><th scope="col">\(chosen.title(look.language))</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div></details>
-            """
+    private var chart: HTML {
+        TimeChart(
+            id: "now-chart",
+            title: chosen.title(look.language),
+            axis: TimeAxis(
+                starts: buckets.map(\.start),
+                end: end,
+                grain: period == .day ? .hour : .day,
+                clock: look.clock
+            ),
+            series: [ChartSeries(chosen.subject, chosen.title(look.language), buckets.map(\.value))],
+            before: before,
+            gaps: gaps,
+            language: look.language
+        ).figure
     }
 
     private var empty: HTML {

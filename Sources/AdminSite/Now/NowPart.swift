@@ -40,6 +40,8 @@ struct NowPart: SitePart {
             account: names.count > 1 ? account : nil,
             counts: counts,
             buckets: Self.buckets(figures.rows, of: chosen, failures ?? []),
+            before: chosen.tally.map { tally in figures.before.map { $0.tally[tally] } },
+            end: span.upperBound,
             gaps: figures.gaps,
             concerns: try await concerns(failures ?? [], now),
             feed: try await feed(visit.look)
@@ -65,10 +67,18 @@ struct NowPart: SitePart {
         return buckets
     }
 
+    /// What is counted; nothing where nothing is.
+    private struct Figures {
+        var counts: [NowFigure: NowPage.Count] = [:]
+        var rows: [StatsReport.Row] = []
+        var before: [StatsReport.Row] = []
+        var gaps: [ReceivingGap] = []
+    }
+
     private func figures(
         _ question: StatsQuestion
-    ) async throws(StoreError) -> (counts: [NowFigure: NowPage.Count], rows: [StatsReport.Row], gaps: [ReceivingGap]) {
-        guard let stats = desks.stats else { return ([:], [], []) }
+    ) async throws(StoreError) -> Figures {
+        guard let stats = desks.stats else { return Figures() }
         let report = try await stats.report(question)
         let before = try await stats.report(question.previous)
         var counts: [NowFigure: NowPage.Count] = [:]
@@ -76,7 +86,7 @@ struct NowPart: SitePart {
             guard let tally = figure.tally else { continue }
             counts[figure] = NowPage.Count(value: report.total.tally[tally], previous: before.total.tally[tally])
         }
-        return (counts, report.rows, report.gaps)
+        return Figures(counts: counts, rows: report.rows, before: before.rows, gaps: report.gaps)
     }
 
     private func failures(of account: String, since: Int64) async throws(StoreError) -> [StoredPush]? {

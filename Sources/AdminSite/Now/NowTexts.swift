@@ -8,8 +8,6 @@ struct NowTexts: Sendable {
     var figures: String { say("数字", "Figures") }
     var feed: String { say("实时推送", "Live feed") }
     var allEvents: String { say("全部事件", "All events") }
-    var asTable: String { say("以表格查看", "As a table") }
-    var start: String { say("开始", "From") }
     var since: String { say("本期", "in this period") }
     var same: String { say("与上期相同", "as before") }
     var notCounted: String { say("未统计", "not counted") }

@@ -86,6 +86,27 @@ for (const form of document.querySelectorAll("form[data-sure]")) {
   form.addEventListener("submit", (event) => { if (!confirm(form.dataset.sure)) event.preventDefault(); });
 }
 
+for (const button of document.querySelectorAll("button[data-sure]")) {
+  button.addEventListener("click", (event) => { if (!confirm(button.dataset.sure)) event.preventDefault(); });
+}
+
+// A file whose text goes into a field, where it can be looked at before it is sent.
+for (const input of document.querySelectorAll("input[data-into]")) {
+  input.closest("label").hidden = false;
+  input.addEventListener("change", async () => {
+    const file = input.files[0];
+    if (file) document.getElementById(input.dataset.into).value = await file.text();
+  });
+}
+
+// What goes on by itself is looked at again; what is to be printed, printed.
+const going = document.querySelector("[data-reload]");
+if (going) setTimeout(() => location.reload(), Number(going.dataset.reload));
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Keys.
 const rows = () => [...document.querySelectorAll(".events .what, tbody a:first-of-type, .rows a.what")];
 function step(by) {
