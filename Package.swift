@@ -156,6 +156,8 @@ let package = Package(
                 "Admin",
                 "Binding",
                 "Channels",
+                "WeChatAPI",
+                "WeChatPush",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
@@ -328,8 +330,8 @@ let package = Package(
         .testTarget(
             name: "AdminSiteTests",
             dependencies: [
-                "AdminSite", "Admin", "Channels", "HTMLPages", "HTTPWire", "OfficialAccount", "SQLiteStore",
-                "SceneRouting", "Store", "StoreContract", "TestSupport",
+                "AdminSite", "Admin", "Binding", "Channels", "HTMLPages", "HTTPWire", "OfficialAccount", "OutboundHTTP",
+                "SQLiteStore", "SceneRouting", "Store", "StoreContract", "TestSupport", "WeChatAPI", "WeChatPush",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -29,7 +29,9 @@ public struct AdminSite: RequestHandler {
         let replays = ReplayDesk(state: desks.state, pushes: desks.pushes)
         return [
             NowPart(desks: desks), FeedPart(desks: desks), EventsPart(desks: desks, replays: replays),
-            FailuresPart(desks: desks, replays: replays), HealthPart(desks: desks, hasKey: hasKey),
+            CodesPart(desks: desks, imports: CodeImports()), ChannelsPart(desks: desks), BindingsPart(desks: desks),
+            RoutesPart(desks: desks), FailuresPart(desks: desks, replays: replays),
+            HealthPart(desks: desks, hasKey: hasKey),
         ]
     }
 

@@ -1,6 +1,11 @@
 public import Admin
+public import Binding
 internal import Channels
+internal import OfficialAccount
+public import SceneRouting
 public import Store
+public import WeChatAPI
+internal import WeChatPush
 
 /// What the site asks: the very desks that answer the API, so that no number is worked out twice.
 public struct SiteDesks: Sendable {
@@ -56,6 +61,15 @@ public struct SiteDesks: Sendable {
     /// The clocks.
     public var time: TimeSource
 
+    /// What makes codes, by the accounts' names; whoever has none makes none.
+    public var clients: [String: PlatformClient] = [:]
+    /// An account's routes, as they are now; `nil` where there is no such account.
+    public var router: @Sendable (_ account: String) -> SceneRouter? = { _ in nil }
+    /// Draws a code from its url, as SVG; `nil` where that is no text for a code.
+    public var picture: @Sendable (_ url: String) -> String? = { _ in nil }
+    /// Scan-to-bind; `nil` where it is not offered.
+    public var binding: BindingFlows?
+
     /// Gathers the desks.
     public init(
         archive: (any PushArchive)?,
@@ -89,4 +103,30 @@ public struct SiteDesks: Sendable {
 
     /// Figures; `nil` where nothing is counted.
     var stats: StatsDesk? { channels.map { StatsDesk(store: $0, clock: clock, now: time.unixMilliseconds) } }
+
+    /// Flows and bindings; `nil` where they are not offered.
+    var flows: OperatorDesk? { binding?.operatorDesk }
+
+    /// Codes; `nil` where none are kept.
+    var catalogue: CodeCatalogue? {
+        channels.map { store in
+            CodeCatalogue(
+                store: store,
+                isHandled: { scene, account in router(account).map { _ in routeName(scene, account) != nil } },
+                now: time.unixMilliseconds
+            )
+        }
+    }
+
+    /// What makes codes and keeps them; `nil` where none are kept.
+    var codeMaker: CodeMaker? {
+        channels.map { CodeMaker(clients: clients, desk: CodeDesk(store: $0, now: time.unixMilliseconds)) }
+    }
+
+    /// The route that takes a scene of whoever follows already, else of whoever follows by it.
+    @Sendable func routeName(_ scene: String, _ account: String) -> String? {
+        guard let router = router(account), let value = SceneValue(scene) else { return nil }
+        return router.route(value, kind: .alreadyFollowing)?.route.name
+            ?? router.route(value, kind: .newFollower)?.route.name
+    }
 }

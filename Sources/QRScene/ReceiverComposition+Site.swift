@@ -3,6 +3,8 @@ internal import AdminSite
 internal import Channels
 internal import HTTPWire
 internal import Inbox
+internal import QRPictures
+internal import SceneRouting
 internal import Store
 internal import WeChatPush
 
@@ -10,7 +12,7 @@ extension ReceiverComposition {
     /// The site of whoever operates the receiver, over the desks of the API.
     func site(_ desk: any PushDesk, _ readiness: @escaping @Sendable () -> AdminEndpoint.Readiness) -> AdminSite {
         let accounts = accounts
-        let desks = SiteDesks(
+        var desks = SiteDesks(
             archive: store as? any PushArchive,
             state: store,
             pushes: desk,
@@ -21,6 +23,11 @@ extension ReceiverComposition {
             roles: configuration.roles.map(\.rawValue).sorted(),
             time: configuration.time
         )
+        let clients = configuration.channels.clients.map { ($0.key.rawValue, $0.value) }
+        desks.clients = Dictionary(clients) { first, _ in first }
+        desks.router = { name in accounts.first { $0.name.rawValue == name }?.router }
+        desks.picture = { try? QRPicture($0, quietZone: 2).svg }
+        desks.binding = scenes.flows
         return AdminSite(desks: desks, key: configuration.apiKey)
     }
 

@@ -111,6 +111,7 @@ struct Arrows: Sendable {
             "AdminSite",
             to: [
                 "OfficialAccount", "HTMLPages", "HTTPWire", "SceneRouting", "Store", "Admin", "Binding", "Channels",
+                "WeChatAPI", "WeChatPush",
             ],
             products: ["Crypto", "HTTPTypes"],
             because: "shows what all features know, by the desks of their APIs; knows no socket and no concrete store"

@@ -28,12 +28,7 @@ struct ChannelsExtension: APIExtension {
 
     /// Whether a follow or a scan of this scene has a route.
     private static func isTaken(_ scene: SceneValue, by router: SceneRouter) -> Bool {
-        Scan.Kind.allCases.contains { kind in
-            let nobody = OpenID(rawValue: "")
-            let account = OriginalID(rawValue: "")
-            let scan = Scan(scene: scene, kind: kind, openID: nobody, account: account, createTime: 0)
-            return router.route(scan) != nil
-        }
+        Scan.Kind.allCases.contains { router.route(scene, kind: $0) != nil }
     }
 
     func takes(path: String) -> Bool { api.takes(path: path) }

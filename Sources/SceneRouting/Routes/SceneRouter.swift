@@ -1,3 +1,4 @@
+public import OfficialAccount
 public import WeChatPush
 
 /// The routes of one account, frozen and indexed: finds the one route that handles a scan.
@@ -39,6 +40,9 @@ public struct SceneRouter: Sendable {
 
     /// The one route that handles the scan; `nil` where none takes it.
     public func route(_ scan: Scan) -> RouteMatch? { frozen.table.find(scan.scene, scan.kind) }
+
+    /// The one route that handles scans of this kind of a scene; `nil` where none takes it.
+    public func route(_ scene: SceneValue, kind: Scan.Kind) -> RouteMatch? { table.find(scene, kind) }
 
     /// The reply to a scan whose route is a template, where it can be had at once; `nil` means: ``run(_:_:_:)``.
     public func immediateReply(to scan: Scan, by match: RouteMatch) -> PassiveReply? {
