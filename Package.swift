@@ -319,7 +319,7 @@ let package = Package(
         .testTarget(
             name: "AdminTests",
             dependencies: [
-                "Admin", "Binding", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
+                "Admin", "Binding", "Channels", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -345,7 +345,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "LocalServer", "OfficialAccount", "QRScene", "OutboundHTTP", "TestSupport",
+                "Sandbox", "LocalServer", "OfficialAccount", "QRScene", "OutboundHTTP", "SQLiteStore", "StoreContract",
+                "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
