@@ -321,7 +321,7 @@ let package = Package(
         .testTarget(
             name: "AdminTests",
             dependencies: [
-                "Admin", "AdminSite", "Binding", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
+                "Admin", "AdminSite", "Binding", "Channels", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -347,7 +347,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "LocalServer", "OfficialAccount", "QRScene", "OutboundHTTP", "TestSupport",
+                "Sandbox", "LocalServer", "OfficialAccount", "QRScene", "OutboundHTTP", "SQLiteStore", "StoreContract",
+                "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]

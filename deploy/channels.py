@@ -166,7 +166,7 @@ def deliver(port, pushes, dice, chunk=32, threads=8, between=lambda number: None
 class World:
     """A receiver with its platform over one database, and codes for the scenes of the traffic."""
 
-    def __init__(self, binary, folder, database=None, **environment):
+    def __init__(self, binary, folder, database=None, knows_secret=True, **environment):
         self.binary, self.folder = str(pathlib.Path(binary).resolve()), pathlib.Path(folder)
         account = {"WECHAT_APP_ID": APP_ID, "WECHAT_APP_SECRET": SECRET}
         self.sandbox = subprocess.Popen(
@@ -175,8 +175,8 @@ class World:
             text=True, preexec_fn=end_with_parent, cwd=folder)
         self.base = base = json.loads(self.sandbox.stdout.readline())["api_base"]
         self.receiver = Receiver(
-            binary, folder, database, ROUTES, QRSCENE_TIME_ZONE=ZONE, WECHAT_API_BASE=base, WECHAT_MP_BASE=base, **account,
-            **environment)
+            binary, folder, database, ROUTES, QRSCENE_TIME_ZONE=ZONE, WECHAT_API_BASE=base, WECHAT_MP_BASE=base,
+            **(account if knows_secret else {}), **environment)
         self.location = database or f"sqlite:{self.receiver.database}"
 
     def __enter__(self):

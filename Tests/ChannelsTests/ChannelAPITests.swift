@@ -13,6 +13,8 @@ struct ChannelAPITests {
     private struct Answer {
         let status: Int
         let object: [String: Any]
+        let fields: HTTPFields
+        let text: String
 
         var code: String? { (object["error"] as? [String: Any])?["code"] as? String }
     }
@@ -55,8 +57,13 @@ struct ChannelAPITests {
                 let exchange = Exchange(id: .init(connection: 0, request: 0), sink: Sink(continuation))
                 if let response = api.answer(request, exchange) { exchange.answer(response) }
             }
-            let object = try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]
-            return Answer(status: response.status.code, object: object ?? [:])
+            let object = try? JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]
+            return Answer(
+                status: response.status.code,
+                object: object ?? [:],
+                fields: response.fields,
+                text: String(decoding: response.body, as: UTF8.self)
+            )
         }
     }
 
@@ -89,6 +96,28 @@ struct ChannelAPITests {
         }
     }
 
+    @Test func figuresComeAsASheet() async throws {
+        try await withAPI { ask in
+            let answer = try await ask(
+                .get,
+                "/api/v1/stats?by=day&format=csv&since=2026-01-01T00:00:00Z&scene=scene%203",
+                ""
+            )
+            #expect(answer.status == 200)
+            #expect(answer.fields[.contentType] == "text/csv; charset=utf-8")
+            #expect(answer.fields[.contentDisposition] == #"attachment; filename="stats-day.csv""#)
+            let rows = CSV.rows(answer.text)
+            #expect(
+                rows.first == ["day"] + Tally.Figure.allCases.map(\.rawValue) + [
+                    "survival_1", "survival_7", "survival_30",
+                ]
+            )
+            #expect(rows.last?.prefix(4) == ["2026-01-01", "1", "1", "0"])
+            let scenes = CSV.rows(try await ask(.get, "/api/v1/stats?by=scene&format=csv", "").text)
+            #expect(Set(scenes.dropFirst().map(\.[0])) == ["scene 2", "scene 3"])
+        }
+    }
+
     struct Refused: Sendable, CustomStringConvertible {
         var method: HTTPRequest.Method = .get
         var target: String
@@ -109,6 +138,7 @@ struct ChannelAPITests {
         Refused(target: "/api/v1/stats?since=1900-01-01T00:00:00Z", status: 400, code: "bad_parameter"),
         Refused(target: "/api/v1/stats?by=hour&since=2025-01-01T00:00:00Z", status: 400, code: "bad_parameter"),
         Refused(target: "/api/v1/stats?compare=next", status: 400, code: "bad_parameter"),
+        Refused(target: "/api/v1/stats?format=xml", status: 400, code: "bad_parameter"),
         Refused(target: "/api/v1/stats?colour=red", status: 400, code: "bad_parameter"),
         Refused(target: "/api/v1/stats?by=day&by=day", status: 400, code: "bad_parameter"),
         Refused(method: .post, target: "/api/v1/stats", status: 405, code: "method_not_allowed"),

@@ -17,7 +17,11 @@ struct CodeCommandTests {
         let folder: URL
         let server: RawServer
 
-        init(tokens: String = "stable", answer: @escaping @Sendable (RawServer.Incoming) -> RawServer.Answer) throws {
+        init(
+            tokens: String = "stable",
+            database: String? = "qrscene.db",
+            answer: @escaping @Sendable (RawServer.Incoming) -> RawServer.Answer
+        ) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             server = try RawServer { request in
@@ -32,9 +36,10 @@ struct CodeCommandTests {
                   mp_base: \(server.url)
                   token_kind: \(tokens)
                 qrscene:
-                  database: sqlite:\(folder.appending(path: "qrscene.db").path())
                 """
-            try text.write(to: folder.appending(path: "qrscene.yaml"), atomically: true, encoding: .utf8)
+            let place =
+                database.map { "\n  database: sqlite:\(folder.appending(path: $0).path())" } ?? "\n  log_level: info"
+            try (text + place).write(to: folder.appending(path: "qrscene.yaml"), atomically: true, encoding: .utf8)
         }
 
         var configuration: [String] { ["--config", path("qrscene.yaml")] }
@@ -123,6 +128,26 @@ struct CodeCommandTests {
         #expect(code.kind == "QR_SCENE")
         #expect(code.tags == ["t"])
         #expect(code.expiresAt == code.madeAt + 300_000)
+    }
+
+    /// Whoever only wants a picture finds no database in their folder; whoever names a channel does, and is told.
+    @Test(.enabled(if: Binary.isThere)) func aDatabaseAppearsForWhoeverNeedsOne() async throws {
+        let bench = try Bench(database: nil) { _ in Self.made }
+        defer { bench.stop() }
+        let folder = try TemporaryFolder()
+        let words = ["create", "--scene", "42", "--temporary", "5m"] + bench.configuration
+        let plain = try await Binary.run(words, in: folder)
+        #expect(plain.status == 0)
+        #expect(plain.talk.contains("kept nowhere"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/qrscene.db"))
+        let named = try await Binary.run(words + ["--channel", "airport"], in: folder)
+        #expect(named.status == 0)
+        #expect(named.talk.contains("./qrscene.db, which is new"))
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/qrscene.db"))
+        let next = try await Binary.run(words, in: folder)
+        #expect(next.talk.isEmpty)
+        let codes = try await Binary.run(["codes", "--json"], in: folder)
+        #expect(try codes.objects().count == 2)
     }
 
     @Test func aRefusalLeavesWithSix() async throws {

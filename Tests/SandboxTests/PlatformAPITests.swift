@@ -65,6 +65,24 @@ struct PlatformAPITests {
         Call(method: "GET", path: "user/info", query: "access_token=TOKEN", error: .missingOpenID),
         Call(method: "GET", path: "user/info", query: "access_token=TOKEN&openid=o1", error: .invalidOpenID),
         Call(method: "POST", path: "user/info", query: "access_token=TOKEN", error: .needsGet),
+        Call(method: "GET", path: "user/get", error: .missingAccessToken),
+        Call(method: "POST", path: "user/get", query: "access_token=TOKEN", error: .needsGet),
+        Call(method: "GET", path: "user/get", query: "access_token=TOKEN&next_openid=o1", error: .invalidOpenID),
+        Call(method: "GET", path: "user/info/batchget", query: "access_token=TOKEN", error: .needsPost),
+        Call(
+            method: "POST",
+            path: "user/info/batchget",
+            query: "access_token=TOKEN",
+            body: #"{"user_list":[]}"#,
+            error: .invalidListSize
+        ),
+        Call(
+            method: "POST",
+            path: "user/info/batchget",
+            query: "access_token=TOKEN",
+            body: #"{"user_list":[{"openid":"o1"}]}"#,
+            error: .invalidOpenID
+        ),
         Call(method: "GET", path: "getcallbackip", error: .missingAccessToken),
         Call(
             method: "POST",

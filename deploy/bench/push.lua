@@ -2,6 +2,7 @@
 -- less measures how fast a receiver recognises a duplicate.
 --
 --   WECHAT_TOKEN   the token to sign with      PUSH_PATH   the callback's path, /wechat where absent
+--   PUSH_EVENT     the event, SCAN where absent
 --
 -- After the run it prints one line of JSON for deploy/bench/run.
 
@@ -12,6 +13,7 @@ local lshift, rshift, rol, tobit = bit.lshift, bit.rshift, bit.rol, bit.tobit
 
 local token = os.getenv("WECHAT_TOKEN") or "BenchToken1"
 local path = os.getenv("PUSH_PATH") or "/wechat"
+local event = os.getenv("PUSH_EVENT") or "SCAN"
 
 -- SHA-1 of up to two blocks: token (32), timestamp (10) and nonce fit into 119 bytes.
 local words = ffi.new("int32_t[80]")
@@ -103,7 +105,7 @@ function request()
     local person = "oBench" .. run .. string.format("%013d", count)
     local body = "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName>\n<FromUserName><![CDATA[" .. person
         .. "]]></FromUserName>\n<CreateTime>" .. timestamp
-        .. "</CreateTime>\n<MsgType><![CDATA[event]]></MsgType>\n<Event><![CDATA[SCAN]]></Event>\n<EventKey><![CDATA[table/"
+        .. "</CreateTime>\n<MsgType><![CDATA[event]]></MsgType>\n<Event><![CDATA[" .. event .. "]]></Event>\n<EventKey><![CDATA[table/"
         .. (count % 1000)
         .. "]]></EventKey>\n<Ticket><![CDATA[gQEK8DwAAAAAAAAAAS5odHRwOi8vd2VpeGluLnFxLmNvbS9xLzAyUVJTY2VuZUYwMTAxMDAwMHcwN3oAAgTwqlVpAwQAAAAA]]></Ticket>\n</xml>"
     return "POST " .. path .. "?signature=" .. sha1(joined(token, timestamp, nonce)) .. "&timestamp=" .. timestamp

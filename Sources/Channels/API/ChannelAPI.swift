@@ -35,7 +35,7 @@ public struct ChannelAPI: Sendable {
     }
 
     /// Whether a path is this API's.
-    public func takes(path: String) -> Bool { path == "/api/v1/codes" || path == "/api/v1/stats" }
+    public func takes(path: String) -> Bool { !ChannelRoute.at(path).isEmpty }
 
     /// Answers a request whose caller may do everything.
     public func answer(_ request: Request, _ exchange: Exchange) -> Response? {
@@ -50,12 +50,12 @@ public struct ChannelAPI: Sendable {
     }
 
     private func outcome(_ request: Request) async throws(ChannelRefusal) -> Response {
-        switch (request.method, request.path) {
-        case (.post, "/api/v1/codes"): return try await make(request)
-        case (.get, "/api/v1/codes"): return .json(try await list(try fields(request)))
-        case (_, "/api/v1/codes"): throw .method(allowed: "GET, POST")
-        case (.get, _): return try await report(try fields(request))
-        default: throw .method(allowed: "GET")
+        let routes = ChannelRoute.at(request.path)
+        switch routes.first(where: { $0.method == request.method.rawValue }) {
+        case .codes: return .json(try await list(try fields(request)))
+        case .makeCodes: return try await make(request)
+        case .stats: return try await report(try fields(request))
+        case nil: throw .method(allowed: routes.map(\.method).joined(separator: ", "))
         }
     }
 

@@ -33,6 +33,8 @@ struct CodeBody: Decodable {
     /// Codes in one request; the platform takes a call for each.
     static let most = 500
 
+    private static let mostTags = 50
+
     private struct Many: Decodable {
         var codes: [CodeBody]?
     }
@@ -61,6 +63,7 @@ struct CodeBody: Decodable {
         guard (permanent == true) != (temporarySeconds != nil) else {
             throw .body("say how long it works: temporary_seconds, or permanent: true")
         }
+        guard (tags ?? []).count <= Self.mostTags else { throw .body("give \(Self.mostTags) tags at most") }
         for text in [channel, label].compactMap(\.self) + (tags ?? []) where !Self.isOneLine(text) {
             throw .body("channel, label and tags are one line of 1 to 200 characters each")
         }
@@ -80,6 +83,7 @@ struct CodeBody: Decodable {
     }
 
     private static func isOneLine(_ text: String) -> Bool {
-        (1...200).contains(text.count) && !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+        (1...200).contains(text.unicodeScalars.count)
+            && !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
     }
 }

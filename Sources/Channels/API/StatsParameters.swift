@@ -44,11 +44,7 @@ enum StatsParameters {
     static func wantsSheet(_ fields: FormFields) throws(ChannelRefusal) -> Bool {
         switch fields["format"] {
         case nil, "json": return false
-        case "csv":
-            guard fields["compare"] == nil else {
-                throw .parameter(name: "compare", "a sheet has no figures of the time before; leave it out")
-            }
-            return true
+        case "csv": return true
         default: throw .parameter(name: "format", "it can be json or csv")
         }
     }

@@ -211,6 +211,8 @@ extension Reconciler {
             do {
                 return try await body()
             } catch {
+                // A call that was given up with its walk says nothing of the platform.
+                guard !Task.isCancelled else { throw .stopped(state) }
                 guard let refusal = error.refusal, refusal.explanation.remedy == .waitForMinute else {
                     throw .platform(error, state)
                 }

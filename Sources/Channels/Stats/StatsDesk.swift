@@ -38,7 +38,7 @@ public struct StatsDesk: Sendable {
         )
     }
 
-    /// The figures of channels or scenes without their survival, which takes three more looks; in no order.
+    /// The figures of channels or scenes without their survival, in one look and no order.
     ///
     /// - Throws: ``StoreError``.
     package func tallies(_ question: StatsQuestion) async throws(StoreError) -> [TallyRow] {
@@ -64,25 +64,42 @@ public struct StatsDesk: Sendable {
 // MARK: - Channels and scenes
 
 extension StatsDesk {
+    /// The time is read in pieces, each once: what is old enough to tell of survival after 30 days, after 7, after 1, and
+    /// the rest.
     private func names(_ question: StatsQuestion) async throws(StoreError) -> [StatsReport.Row] {
         var rows: [String?: StatsReport.Row] = [:]
-        let found = try await tallies(question)
-        for row in found {
-            rows[row.name] = StatsReport.Row(name: row.name, start: nil, tally: row.tally, survival: [:])
+        var start = question.hours.lowerBound
+        for (days, _) in StatsReport.survivalDays.reversed() {
+            let end = min(max(start, youngestDay(days) * 24), question.hours.upperBound)
+            try await add(start..<end, of: question, to: &rows)
+            start = end
+            guard youngestDay(days) * 24 > question.hours.lowerBound else { continue }
+            for name in rows.keys { rows[name]?.survive(days) }
         }
-        for (days, figure) in StatsReport.survivalDays {
-            let end = youngestDay(days) * 24
-            guard end > question.hours.lowerBound else { continue }
-            // What is too young is a few days: less to read than all that is old enough.
-            let young = min(end, question.hours.upperBound)..<question.hours.upperBound
-            let tooYoung = try await store.tallies(query(question, BucketRange.covering(hours: young)))
-            let tails = Dictionary(tooYoung.map { ($0.name, $0.tally) }) { first, _ in first }
-            for row in found { rows[row.name]?.survive(days, figure, row.tally, without: tails[row.name] ?? Tally()) }
+        try await add(start..<question.hours.upperBound, of: question, to: &rows)
+        // Whoever came in the meantime had nobody to lose.
+        for (days, _) in StatsReport.survivalDays where youngestDay(days) * 24 > question.hours.lowerBound {
+            for name in rows.keys where rows[name]?.survival[days] == nil {
+                rows[name]?.survival[days] = StatsReport.Survival(followed: 0, lost: 0)
+            }
         }
         return rows.values.sorted { first, second in
             let order = (first.tally[.scans], first.tally[.follows])
             let other = (second.tally[.scans], second.tally[.follows])
             return order == other ? (first.name ?? "") < (second.name ?? "") : order > other
+        }
+    }
+
+    /// Adds the figures of some hours.
+    private func add(
+        _ hours: Range<Int64>,
+        of question: StatsQuestion,
+        to rows: inout [String?: StatsReport.Row]
+    ) async throws(StoreError) {
+        guard !hours.isEmpty else { return }
+        for row in try await store.tallies(query(question, BucketRange.covering(hours: hours))) {
+            let empty = StatsReport.Row(name: row.name, start: nil, tally: Tally(), survival: [:])
+            rows[row.name, default: empty].tally += row.tally
         }
     }
 }
@@ -110,9 +127,9 @@ extension StatsDesk {
         let local = grain.start(of: bucket)
         let start = clock.moment(ofLocal: local)
         var row = StatsReport.Row(name: nil, start: start, tally: tally, survival: [:])
-        for (days, figure) in StatsReport.survivalDays
+        for (days, _) in StatsReport.survivalDays
         where TimeGrain.day.bucket(ofLocal: local) < youngestDay(days) {
-            row.survive(days, figure, tally, without: Tally())
+            row.survive(days)
         }
         return row
     }

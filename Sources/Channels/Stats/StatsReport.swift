@@ -60,11 +60,12 @@ extension StatsReport.Row {
         }
     }
 
-    /// Notes the survival of those counted in a tally, but for those of its part that is too young.
-    mutating func survive(_ days: Int, _ figure: Tally.Figure, _ tally: Tally, without young: Tally) {
+    /// Notes the survival after so many days of those who were counted so far.
+    mutating func survive(_ days: Int) {
+        guard let figure = StatsReport.survivalDays.first(where: { $0.days == days })?.figure else { return }
         survival[days] = StatsReport.Survival(
-            followed: tally[.follows] + tally[.refollows] - young[.follows] - young[.refollows],
-            lost: tally[figure] - young[figure]
+            followed: tally[.follows] + tally[.refollows],
+            lost: tally[figure]
         )
     }
 }

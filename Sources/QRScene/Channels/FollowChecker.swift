@@ -1,18 +1,18 @@
-internal import Channels
-internal import CoreMetrics
-internal import Forwarding
-internal import Logging
+package import Channels
+package import CoreMetrics
+package import Forwarding
+package import Logging
 internal import Metrics
 internal import OfficialAccount
-internal import Store
+package import Store
 import Synchronization
-internal import WeChatAPI
+package import WeChatAPI
 
 /// Asks the platform by which scene people came back, and lets the answer count.
 ///
 /// An account that may not ask has its follows counted as their pushes told them; figures say how many those are
 /// (`unconfirmed`), and the log says why, once.
-final class FollowChecker: JobPerformer {
+package final class FollowChecker: JobPerformer {
     /// What came of a check.
     private enum Outcome: String {
         /// The platform has told; the figures have it.
@@ -32,7 +32,7 @@ final class FollowChecker: JobPerformer {
     /// Accounts that may not ask, as far as is known.
     private let forbidden = Mutex<Set<String>>([])
 
-    init(
+    package init(
         store: any StateStore,
         clients: [String: PlatformClient],
         gathering: SceneGathering,
@@ -48,9 +48,9 @@ final class FollowChecker: JobPerformer {
         self.logger = logger
     }
 
-    let kind = FollowCheck.kind
+    package let kind = FollowCheck.kind
 
-    func perform(_ job: TakenJob) async -> JobResult {
+    package func perform(_ job: TakenJob) async -> JobResult {
         guard let check = FollowCheck(job.job) else { return .refused(reason: "this job cannot be read") }
         guard let client = clients[check.account], !isForbidden(check.account) else {
             count(.forbidden)

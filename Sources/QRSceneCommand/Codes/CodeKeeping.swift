@@ -6,13 +6,23 @@ import SQLiteStore
 struct CodeKeeping {
     let desk: CodeDesk
 
-    /// The database of the settings; it is made where there is none.
+    /// The database of the settings.
     ///
-    /// - Returns: Where codes are kept; `nil` where the database keeps no codes.
+    /// Where a setting names a database that is not there, it is made. Where none is named, a file appears in the working
+    /// folder only for whoever wants something kept. `nil`: there is no database, or it keeps no codes.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings.
+    ///   - isWanted: Whether something is to be kept that is nowhere else.
     /// - Throws: ``ConfigurationError`` or ``DatabaseFailure``.
-    init?(_ settings: Settings) throws {
+    init?(_ settings: Settings, isWanted: Bool) throws {
         guard case .sqlite(let path, _) = try settings.database() else { return nil }
         if !FileManager.default.fileExists(atPath: path) {
+            let isUsual = settings.values[.database]?.origin == .byDefault
+            guard isWanted || !isUsual else { return nil }
+            if isUsual {
+                Terminal.say("codes are kept in ./\(path), which is new; QRSCENE_DATABASE names another place")
+            }
             do {
                 _ = try SQLiteStore.migrate(path: path)
             } catch {

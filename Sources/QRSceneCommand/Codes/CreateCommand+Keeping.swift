@@ -5,9 +5,13 @@ extension CreateCommand {
     /// Keeps a code that was made; it is there in any case, so what keeps it from being kept is only said.
     func keep(_ code: QRCode, _ settings: Settings) async {
         do {
-            guard let keeping = try CodeKeeping(settings) else {
-                guard channel != nil || label != nil || !tag.isEmpty else { return }
-                return Terminal.say("warning: this database keeps no codes, so channel and label are lost")
+            let isWanted = channel != nil || label != nil || !tag.isEmpty
+            guard let keeping = try CodeKeeping(settings, isWanted: isWanted) else {
+                return Terminal.say(
+                    isWanted
+                        ? "warning: this database keeps no codes, so channel, label and tags are lost"
+                        : "the code is kept nowhere: name the receiver's database in QRSCENE_DATABASE, and it is found again"
+                )
             }
             try await keeping.desk.keep(code, CodeOrder(code.request, channel: channel, label: label, tags: tag))
         } catch {
@@ -24,7 +28,7 @@ extension CreateCommand {
         } catch {
             throw ConfigurationError.unreadable(path: path, reason: "\(error)")
         }
-        guard let keeping = try CodeKeeping(settings) else { throw NoChannelsFailure() }
+        guard let keeping = try CodeKeeping(settings, isWanted: true) else { throw NoChannelsFailure() }
         let maker = CodeMaker(clients: ["default": client], desk: keeping.desk)
         try await BatchRun(maker: maker, json: output.json).run(batch.orders)
     }

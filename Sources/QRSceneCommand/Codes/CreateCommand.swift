@@ -13,7 +13,8 @@ struct CreateCommand: AsyncParsableCommand {
             text. A push does not tell the two apart. Everything is checked before a call is spent; a permanent code \
             is one of the account's 100000 and cannot be given back.
 
-            The code is kept in QRSCENE_DATABASE (sqlite), where `codes` and `stats` find it. --from makes the codes of \
+            The code is kept in QRSCENE_DATABASE (sqlite), where `codes` and `stats` find it. Where none is named or \
+            there, it is kept only if it has a channel, a label or a tag: then ./qrscene.db is made. --from makes the codes of \
             a CSV file whose first line names its columns: scene, and where wanted channel, label, tags (by `;`). It \
             leaves out what is kept already and still works, so a run that met a quota is simply run again.
 

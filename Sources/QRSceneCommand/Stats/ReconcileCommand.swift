@@ -1,5 +1,6 @@
 import ArgumentParser
 import QRScene
+import Synchronization
 import UnixSignals
 
 /// `qrscene reconcile`: adds the follows that no push has told of.
@@ -66,13 +67,24 @@ struct ReconcileCommand: AsyncParsableCommand {
     }
 
     private func walk(_ reconciler: Reconciler) async throws(ReconcileFailure) -> ReconcileState {
-        try await reconciler.run(
+        let isFirst = Mutex(true)
+        return try await reconciler.run(
             since: since?.milliseconds(now: TimeSource.system.unixMilliseconds()),
             restarts: restart,
             isTrial: dryRun
         ) { state in
-            guard Terminal.talksToScreen else { return }
-            Terminal.overwrite("\(state.looked) of \(state.total) followers, \(state.missedFollows) missed")
+            let begins = isFirst.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst
+            }
+            if begins, state.looked > 0 {
+                let place = "\(state.looked) of \(state.total) followers, from \(LocalTime.text(state.since)) on"
+                Terminal.say(
+                    "goes on with the walk of \(LocalTime.text(state.startedAt)): \(place); --restart begins anew"
+                )
+            } else if Terminal.talksToScreen {
+                Terminal.overwrite("\(state.looked) of \(state.total) followers, \(state.missedFollows) missed")
+            }
         }
     }
 

@@ -38,17 +38,18 @@ enum TallyTable {
             conditions.append("scene.role = 0 AND scene.text = ?")
             arguments.append(scene)
         }
-        let name =
+        // Of channels each scene has a row of its own here, too: in the order of the index over scenes nothing is sorted.
+        let (name, order) =
             switch query.grouping {
-            case .scene: "iif(scene.role = 0, scene.text, NULL)"
-            case .channel: "scene.channel"
-            case .time: "tally.bucket"
+            case .scene: ("iif(scene.role = 0, scene.text, NULL)", "scene.role, scene.text")
+            case .channel: ("scene.channel", "scene.role, scene.text")
+            case .time: ("tally.bucket", "tally.bucket")
             }
         // CROSS JOIN keeps the order: each scene's stretch of time is one seek and a run of neighbours.
         let sql = """
             SELECT \(name) AS name, \(sums) FROM scene CROSS JOIN tally
             ON tally.grain = ? AND tally.scene = scene.id AND tally.bucket >= ? AND tally.bucket < ?
-            WHERE \(conditions.joined(separator: " AND ")) GROUP BY 1 ORDER BY 1
+            WHERE \(conditions.joined(separator: " AND ")) GROUP BY \(order) ORDER BY \(order)
             """
         let statement = try database.cachedStatement(sql: sql)
         return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map { row in

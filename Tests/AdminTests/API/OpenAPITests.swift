@@ -1,6 +1,7 @@
 import Admin
 import AdminSite
 import Binding
+import Channels
 import Foundation
 import HTTPTypes
 import Store
@@ -43,8 +44,21 @@ struct OpenAPITests {
         }
         let routes = APIRoute.allCases.map { "\($0.method) \($0.path)" }
         let flows = FlowAPIRoute.allCases.map { "\($0.method) \($0.path)" }
-        #expect(Set(described) == Set(routes + flows + ["POST \(LoginLinkAPI.path)"]))
+        let channels = ChannelRoute.allCases.map { "\($0.method) \($0.path)" }
+        #expect(Set(described) == Set(routes + flows + channels + ["POST \(LoginLinkAPI.path)"]))
         #expect(document.root["openapi"] as? String == "3.1.0")
+    }
+
+    @Test func figuresAreDescribedByTheirNames() async throws {
+        let document = try await Document()
+        let figures = Set(Tally.Figure.allCases.map(\.rawValue))
+        #expect(document.properties("Figures") == figures.union(["survival"]))
+        #expect(document.properties("StatsRow") == figures.union(["survival", "channel", "scene", "start"]))
+        let breakdowns = StatsQuestion.Breakdown.allCases.map(\.rawValue)
+        #expect(document.words("Stats", "by") == breakdowns)
+        let codes = document.schema("Code")["properties"] as? [String: [String: Any]]
+        let concerns = (codes?["concerns"]?["items"] as? [String: Any])?["enum"] as? [String]
+        #expect(concerns == CodeConcern.allCases.map(\.rawValue))
     }
 
     @Test func everyOperationAnswersAsDescribed() async throws {
