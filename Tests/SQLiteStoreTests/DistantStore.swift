@@ -96,3 +96,16 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive {
     func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] { [] }
     func revive(_ id: JobID) async throws(StoreError) -> Revival { .unknown }
 }
+
+/// Its facts come with their outcomes (``settled``).
+extension DistantStore: ChannelStore {
+    func facts(after number: Int64, limit: Int) async throws(StoreError) -> [StoredFact] { [] }
+    func rollUp(limit: Int, by clock: AccountClock) async throws(StoreError) -> RollUpStep { .counted(0) }
+    func forgetRollUps() async throws(StoreError) {}
+    func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow] { [] }
+    func gaps(in span: Range<Int64>) async throws(StoreError) -> [ReceivingGap] { [] }
+    func keep(_ code: KeptCode) async throws(StoreError) {}
+    func codes(_ filter: CodeFilter) async throws(StoreError) -> [StoredCode] { [] }
+    func permanentCodes(of account: String) async throws(StoreError) -> Int { 0 }
+    func setChannel(_ channel: String?, ofScene scene: String, of account: String) async throws(StoreError) {}
+}

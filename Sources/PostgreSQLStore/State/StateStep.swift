@@ -8,6 +8,7 @@ internal import Store
 struct StateStep {
     /// The instance that makes it.
     let instance: Int64
+    let scenes: SceneNumbers
     let changes: [StateChange]
     /// The push that is settled with them.
     var settlement: (lease: PushLease, settlement: Settlement)?
@@ -20,15 +21,20 @@ struct StateStep {
         changes.compactMap { if case .append(let chain, let line) = $0 { (chain, line) } else { nil } }
     }
 
+    /// What is counted of it.
+    private var facts: [ChannelFact] { (settlement?.settlement.facts ?? []) + changes.facts }
+
     /// Makes the step.
     ///
     /// - Returns: Why nothing was changed: ``StoreError/stateChanged`` or ``StoreError/leaseLost``.
     func run(_ now: SQLValue, in session: inout Session) throws(SessionError) -> StoreError? {
         do throws(SessionError) {
-            let found = try session.run(looking)
-            if settlement != nil, found[5].isEmpty { return try refuse(.leaseLost, &session) }
-            guard isPossible(versions: found[2], owners: found[3]) else { return try refuse(.stateChanged, &session) }
-            _ = try session.run(writing(now, entries(after: found[4])) + [SQLStatement(nil, "COMMIT")])
+            try scenes.prepare(facts, in: &session)
+            let begin = [SQLStatement(nil, "BEGIN")] + (facts.isEmpty ? [] : [FactTable.announce])
+            let found = Array(try session.run(begin + looking).dropFirst(begin.count))
+            if settlement != nil, found[4].isEmpty { return try refuse(.leaseLost, &session) }
+            guard isPossible(versions: found[1], owners: found[2]) else { return try refuse(.stateChanged, &session) }
+            _ = try session.run(writing(now, entries(after: found[3])) + [SQLStatement(nil, "COMMIT")])
             return nil
         } catch {
             if error.leavesSessionUsable { _ = try session.script("ROLLBACK") }
@@ -50,7 +56,6 @@ struct StateStep {
             keys.map { "record \($0)" } + Set(names).map { "name \($0)" } + Set(lines.map { "chain \($0.chain)" })
         let held = settlement.map { Self.held($0.lease) }
         return [
-            SQLStatement(nil, "BEGIN"),
             SQLStatement("lock state", Self.locking, [.texts(locks)]),
             SQLStatement("versions", Self.versions, [.texts(keys.map(\.kind)), .texts(keys.map(\.id))]),
             SQLStatement("owners", Self.owners, [.texts(names.map(\.kind)), .texts(names.map(\.id))]),
@@ -135,7 +140,9 @@ extension StateStep {
         if let settlement {
             var batch = SettlementBatch()
             batch.add(settlement.lease, settlement.settlement) { _ in }
-            statements.append(batch.statement(now))
+            statements.append(batch.statement(now, scenes))
+        } else if !facts.isEmpty {
+            statements.append(FactTable.insert(scenes.columns(facts.map { (.null, $0) })))
         }
         return statements
     }

@@ -6,13 +6,16 @@ import SQLiteStore
 struct CodeKeeping {
     let desk: CodeDesk
 
-    /// The database of the settings; it is made where there is none.
+    /// The database of the settings; a file is made where there is none.
     ///
     /// - Returns: Where codes are kept; `nil` where the database keeps no codes.
     /// - Throws: ``ConfigurationError`` or ``DatabaseFailure``.
     init?(_ settings: Settings) throws {
-        guard case .sqlite(let path, _) = try settings.database() else { return nil }
-        if !FileManager.default.fileExists(atPath: path) {
+        switch try settings.database() {
+        case .memory: return nil
+        case .postgres: break
+        case .sqlite(let path, _):
+            guard !FileManager.default.fileExists(atPath: path) else { break }
             do {
                 _ = try SQLiteStore.migrate(path: path)
             } catch {
@@ -20,7 +23,7 @@ struct CodeKeeping {
             }
         }
         desk = CodeDesk(
-            store: try settings.visitDatabase().channelStore(),
+            store: try settings.visitDatabase().channels,
             now: TimeSource.system.unixMilliseconds
         )
     }

@@ -71,6 +71,49 @@ extension SpoolingStore {
         try await store.forgetExpired(limit: limit)
     }
 
+    // MARK: Channels
+
+    /// Facts behind a number.
+    public func facts(after number: Int64, limit: Int) async throws(StoreError) -> [StoredFact] {
+        try await store.facts(after: number, limit: limit)
+    }
+
+    /// Counts the next facts.
+    public func rollUp(limit: Int, by clock: AccountClock) async throws(StoreError) -> RollUpStep {
+        try await store.rollUp(limit: limit, by: clock)
+    }
+
+    /// Forgets all figures.
+    public func forgetRollUps() async throws(StoreError) { try await store.forgetRollUps() }
+
+    /// Figures.
+    public func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow] { try await store.tallies(query) }
+
+    /// When nobody received.
+    public func gaps(in span: Range<Int64>) async throws(StoreError) -> [ReceivingGap] {
+        try await store.gaps(in: span)
+    }
+
+    /// Keeps a code.
+    public func keep(_ code: KeptCode) async throws(StoreError) { try await store.keep(code) }
+
+    /// Kept codes.
+    public func codes(_ filter: CodeFilter) async throws(StoreError) -> [StoredCode] { try await store.codes(filter) }
+
+    /// How many permanent codes are kept.
+    public func permanentCodes(of account: String) async throws(StoreError) -> Int {
+        try await store.permanentCodes(of: account)
+    }
+
+    /// Gives a scene another channel.
+    public func setChannel(
+        _ channel: String?,
+        ofScene scene: String,
+        of account: String
+    ) async throws(StoreError) {
+        try await store.setChannel(channel, ofScene: scene, of: account)
+    }
+
     // MARK: For people
 
     /// Pushes that a filter lets through.
