@@ -56,9 +56,8 @@ struct DatabaseCopyTests {
             try await copy.run()
             let checks = try await copy.verify()
             #expect(checks.allSatisfy { $0.isSame })
-            // A file that was just made has no time without a receiver.
-            let empty = checks.filter { $0.source.rows == 0 }.map(\.table)
-            #expect(empty == ["gap"])
+            // A file that was just made has no time without a receiver, unless all this took long.
+            #expect(checks.allSatisfy { $0.source.rows > 0 || $0.table == "gap" })
             #expect(try await target.report().problems.isEmpty)
         }
     }

@@ -1,3 +1,4 @@
+import OfficialAccount
 import Store
 import Synchronization
 import TestSupport
@@ -102,6 +103,7 @@ extension DistantStore: ChannelStore {
     func facts(after number: Int64, limit: Int) async throws(StoreError) -> [StoredFact] { [] }
     func rollUp(limit: Int, by clock: AccountClock) async throws(StoreError) -> RollUpStep { .counted(0) }
     func forgetRollUps() async throws(StoreError) {}
+    func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64] { [:] }
     func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow] { [] }
     func gaps(in span: Range<Int64>) async throws(StoreError) -> [ReceivingGap] { [] }
     func keep(_ code: KeptCode) async throws(StoreError) {}

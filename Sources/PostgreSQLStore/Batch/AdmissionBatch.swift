@@ -25,7 +25,8 @@ struct AdmissionBatch {
         let settlements = records.map(\.settlement)
         let jobs = JobColumns(
             records.flatMap { record in
-                (record.settlement?.jobs ?? []).map { (SQLValue.key(record.key), $0) }
+                (record.settlement?.jobs ?? []).map { JobColumns.Item(push: .key(record.key), job: $0) }
+                    + scenes.checks(of: record.settlement?.facts ?? [], push: .key(record.key))
             }
         )
         let facts = scenes.columns(
@@ -81,9 +82,9 @@ struct AdmissionBatch {
             INSERT INTO job (push, \(JobColumns.names), written_at, state, fence)
             SELECT stored.id, \(JobColumns.names), \(SQLStatement.now), 'pending', 0
             FROM \(JobColumns.unnested(key: "bytea", from: 17)) JOIN stored ON stored.duplicate_key = j.key
-            ORDER BY position
+            WHERE \(JobColumns.isWanted) ORDER BY position
         ), counted AS (
-            \(FactColumns.insertion(of: "stored", by: "duplicate_key", "bytea", from: 25))
+            \(FactColumns.insertion(of: "stored", by: "duplicate_key", "bytea", from: 17 + JobColumns.width))
         )
         SELECT id, duplicate_key FROM stored
         """

@@ -37,7 +37,11 @@ struct SettlementBatch {
     func statement(_ now: SQLValue, _ scenes: SceneNumbers) -> SQLStatement {
         let settlements = items.map(\.settlement)
         let jobs = JobColumns(
-            items.flatMap { item in item.settlement.jobs.map { (.integer(item.lease.pushID.rawValue), $0) } }
+            items.flatMap { item in
+                let push = SQLValue.integer(item.lease.pushID.rawValue)
+                return item.settlement.jobs.map { JobColumns.Item(push: push, job: $0) }
+                    + scenes.checks(of: item.facts, push: push)
+            }
         )
         let facts = scenes.columns(
             items.flatMap { item in item.facts.map { (.integer(item.lease.pushID.rawValue), $0) } }
@@ -76,9 +80,9 @@ struct SettlementBatch {
             INSERT INTO job (push, \(JobColumns.names), written_at, state, fence)
             SELECT settled.id, \(JobColumns.names), \(SQLStatement.now), 'pending', 0
             FROM \(JobColumns.unnested(key: "bigint", from: 8)) JOIN settled ON settled.id = j.key
-            ORDER BY position
+            WHERE \(JobColumns.isWanted) ORDER BY position
         ), counted AS (
-            \(FactColumns.insertion(of: "settled", by: "id", "bigint", from: 16))
+            \(FactColumns.insertion(of: "settled", by: "id", "bigint", from: 8 + JobColumns.width))
         )
         SELECT id, CASE WHEN deliveries > 1 THEN pg_notify('\(NotificationListener.settled)', id::text) IS NULL END AS told
         FROM settled

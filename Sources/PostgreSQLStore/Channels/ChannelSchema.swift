@@ -1,8 +1,8 @@
 internal import Store
 
-/// The tables of channels, the third migration: columns and meanings are those of a SQLite file.
+/// The tables of channels: columns and meanings are those of a SQLite file.
 ///
-/// `fact` is the truth and only grows; a person is 16 bytes of a keyed hash. `tally`, `person`, `contact` and
+/// `contact` leads from a person to all their facts, each with the scene that it met. `fact` is the truth and only grows; a person is 16 bytes of a keyed hash. `tally`, `person`, `contact` and
 /// `scene.last_scan_at` follow from it, up to the fact that `roll_up` names, and can be made again. A scene of role 1 is
 /// "no scene" of its account, one of role 2 all scenes together.
 enum ChannelSchema {
@@ -34,13 +34,16 @@ enum ChannelSchema {
             last_at bigint,
             has_followed bigint NOT NULL,
             following_since bigint,
-            following_scene bigint
+            following_scene bigint,
+            is_found bigint NOT NULL,
+            latest bigint
         );
 
         CREATE TABLE contact (
             person bytea NOT NULL,
-            scene bigint NOT NULL,
-            PRIMARY KEY (person, scene)
+            fact bigint NOT NULL,
+            scene bigint,
+            PRIMARY KEY (person, fact)
         );
 
         CREATE TABLE tally (

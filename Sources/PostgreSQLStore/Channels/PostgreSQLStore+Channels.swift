@@ -1,3 +1,4 @@
+public import OfficialAccount
 public import Store
 
 extension PostgreSQLStore: ChannelStore {
@@ -26,6 +27,17 @@ extension PostgreSQLStore: ChannelStore {
                 throw error
             }
         }
+    }
+
+    /// Reads who follows.
+    public func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64] {
+        let (marks, found) = try await running { [scenes] session throws(SessionError) in
+            let key = try scenes.key(in: &session)
+            let marks = people.map { $0.mark(in: account, key: key) }
+            return (marks, try session.run([PersonTable.following(marks)]).first ?? [])
+        }
+        let since = Dictionary(found.map { ($0.bytes("mark") ?? [], $0.integer("following_since") ?? 0) }) { $1 }
+        return zip(people, marks).reduce(into: [:]) { $0[$1.0] = since[$1.1] }
     }
 
     /// Reads figures.

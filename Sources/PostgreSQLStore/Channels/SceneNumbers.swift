@@ -21,6 +21,16 @@ final class SceneNumbers: Sendable {
     /// Learns what facts will need, asking the server for what is not known yet.
     func prepare(_ facts: [ChannelFact], in session: inout Session) throws(SessionError) {
         guard !facts.isEmpty else { return }
+        try learn(facts, in: &session)
+    }
+
+    /// The key of people's hashes.
+    func key(in session: inout Session) throws(SessionError) -> [UInt8] {
+        try learn([], in: &session)
+        return state.withLock { $0.key ?? [] }
+    }
+
+    private func learn(_ facts: [ChannelFact], in session: inout Session) throws(SessionError) {
         let (hasKey, unknown) = state.withLock { state in
             if state.numbers.count > Self.limit { state.numbers = [:] }
             return (state.key != nil, Set(facts.map { SceneName($0) }).subtracting(state.numbers.keys))
@@ -39,32 +49,46 @@ final class SceneNumbers: Sendable {
     }
 
     private static func statements(_ names: [SceneName]) -> [SQLStatement] {
-        let columns: [SQLValue] = [
-            .texts(names.map(\.account)), .integers(names.map(\.role.rawValue)), .texts(names.map(\.text)),
-        ]
-        return [
-            SQLStatement("make scenes", making, columns), SQLStatement("scenes", looking, columns),
+        [
+            make(names), SQLStatement("scenes", looking, columns(of: names)),
             SQLStatement("key of people", "SELECT key FROM channel_key"),
         ]
     }
 
+    private static func columns(of names: [SceneName]) -> [SQLValue] {
+        [.texts(names.map(\.account)), .integers(names.map(\.role.rawValue)), .texts(names.map(\.text))]
+    }
+
+    /// Makes those that are not there, in this order.
+    ///
     /// A number that is not used would be lost, so that those which are there are not even tried.
-    static let making = """
-        INSERT INTO scene (account, role, text)
-        SELECT i.account, i.role, i.text
-        FROM unnest($1::text[], $2::bigint[], $3::text[]) WITH ORDINALITY AS i (account, role, text, position)
-        WHERE NOT EXISTS (
-            SELECT 1 FROM scene s WHERE s.account = i.account AND s.role = i.role AND s.text = i.text
-        )
-        ORDER BY i.position
-        ON CONFLICT (account, role, text) DO NOTHING
-        """
+    static func make(_ names: [SceneName]) -> SQLStatement {
+        let sql = """
+            INSERT INTO scene (account, role, text)
+            SELECT i.account, i.role, i.text
+            FROM unnest($1::text[], $2::bigint[], $3::text[]) WITH ORDINALITY AS i (account, role, text, position)
+            WHERE NOT EXISTS (
+                SELECT 1 FROM scene s WHERE s.account = i.account AND s.role = i.role AND s.text = i.text
+            )
+            ORDER BY i.position
+            ON CONFLICT (account, role, text) DO NOTHING
+            """
+        return SQLStatement("make scenes", sql, columns(of: names))
+    }
 
     private static let looking = """
         SELECT s.id, s.account, s.role, s.text
         FROM unnest($1::text[], $2::bigint[], $3::text[]) AS i (account, role, text)
         JOIN scene s ON s.account = i.account AND s.role = i.role AND s.text = i.text
         """
+
+    /// The jobs that are written with facts, where their people have followed before.
+    func checks(of facts: [ChannelFact], push: SQLValue) -> [JobColumns.Item] {
+        let key = state.withLock { $0.key ?? [] }
+        return facts.compactMap { fact in
+            fact.check.map { JobColumns.Item(push: push, job: $0, person: fact.person(key: key)) }
+        }
+    }
 
     /// Facts as the columns of one statement, each with the key or the number of its push.
     func columns(_ facts: [(push: SQLValue, fact: ChannelFact)]) -> FactColumns {

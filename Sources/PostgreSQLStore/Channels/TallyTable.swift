@@ -10,6 +10,10 @@ enum TallyTable {
 
     /// The rows of all ranges as one answer.
     static func rows(_ query: TallyQuery, _ results: [[SQLRow]]) -> [TallyRow] {
+        allRows(query, results).filter { !$0.tally.isZero }
+    }
+
+    private static func allRows(_ query: TallyQuery, _ results: [[SQLRow]]) -> [TallyRow] {
         guard query.grouping != .time else {
             return results.joined().map { TallyRow(name: nil, bucket: $0.integer("name"), tally: Tally($0)) }
         }

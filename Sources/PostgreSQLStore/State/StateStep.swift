@@ -135,7 +135,9 @@ extension StateStep {
             SQLStatement("take tags", Self.insertion("tag"), Self.keys(tags.map(\.0)) + [.texts(tags.map(\.1))]),
         ]
         if !entries.isEmpty { statements.append(Self.appending(entries)) }
-        if !jobs.isEmpty { statements.append(Self.writing(jobs, now)) }
+        let checks = settlement == nil ? scenes.checks(of: facts, push: .null) : []
+        let written = checks + jobs.map { JobColumns.Item(push: .null, job: $0) }
+        if !written.isEmpty { statements.append(Self.writing(written, now)) }
         if !changed.isEmpty { statements.append(telling(changed)) }
         if let settlement {
             var batch = SettlementBatch()
@@ -204,14 +206,14 @@ extension StateStep {
         )
     }
 
-    private static func writing(_ jobs: [Job], _ now: SQLValue) -> SQLStatement {
-        let columns = JobColumns(jobs.map { (.null, $0) })
+    private static func writing(_ jobs: [JobColumns.Item], _ now: SQLValue) -> SQLStatement {
+        let columns = JobColumns(jobs)
         return SQLStatement(
             "write jobs",
             """
             INSERT INTO job (push, \(JobColumns.names), written_at, state, fence)
             SELECT j.key, \(JobColumns.names), \(SQLStatement.now), 'pending', 0
-            FROM \(JobColumns.unnested(key: "bigint", from: 2)) ORDER BY position
+            FROM \(JobColumns.unnested(key: "bigint", from: 2)) WHERE \(JobColumns.isWanted) ORDER BY position
             """,
             [now, .integers(columns.numbers)] + columns.values
         )

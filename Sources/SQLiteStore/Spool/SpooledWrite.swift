@@ -171,6 +171,7 @@ private struct CodedFact: Codable {
     var at: Int64
     var openID: String
     var scene: String?
+    var check: CodedJob?
 
     init(_ fact: ChannelFact) {
         account = fact.account
@@ -178,12 +179,20 @@ private struct CodedFact: Codable {
         at = fact.at
         openID = fact.openID.rawValue
         scene = fact.scene
+        check = fact.check.map { CodedJob($0) }
     }
 
     var fact: ChannelFact {
         get throws {
             guard let kind = ChannelFact.Kind(rawValue: kind) else { throw Unreadable() }
-            return ChannelFact(account: account, kind: kind, at: at, openID: OpenID(rawValue: openID), scene: scene)
+            return ChannelFact(
+                account: account,
+                kind: kind,
+                at: at,
+                openID: OpenID(rawValue: openID),
+                scene: scene,
+                check: check?.job
+            )
         }
     }
 }

@@ -1,3 +1,4 @@
+public import OfficialAccount
 public import Store
 
 // What neither admits nor settles a push is the store's own affair, and fails while it is away.
@@ -85,6 +86,11 @@ extension SpoolingStore {
 
     /// Forgets all figures.
     public func forgetRollUps() async throws(StoreError) { try await store.forgetRollUps() }
+
+    /// Since when people follow.
+    public func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64] {
+        try await store.following(people, of: account)
+    }
 
     /// Figures.
     public func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow] { try await store.tallies(query) }

@@ -96,9 +96,10 @@ package struct TableForm: Sendable {
             [
                 ("first_scene", .integer), ("first_at", .integer), ("last_scene", .integer), ("last_at", .integer),
                 ("has_followed", .integer), ("following_since", .integer), ("following_scene", .integer),
+                ("is_found", .integer), ("latest", .integer),
             ]
         ),
-        TableForm("contact", key: [("person", .bytes), ("scene", .integer)], []),
+        TableForm("contact", key: [("person", .bytes), ("fact", .integer)], [("scene", .integer)]),
         TableForm(
             "tally",
             key: [("grain", .integer), ("scene", .integer), ("bucket", .integer)],
