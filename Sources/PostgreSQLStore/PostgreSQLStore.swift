@@ -123,7 +123,9 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         pool = ConnectionPool((1...2).map { ConnectionQueue(settings, label: "rest-\($0)") })
         listener = NotificationListener(ConnectionQueue(settings, label: "news"), instance: instance, watchers)
         let transaction = PushTransaction(instance: instance, clock: clock, holdings: holdings, scenes: scenes)
-        line = BatchLine(ConnectionQueue(settings, label: "pushes"), transaction, observer: observer)
+        var ofPushes = settings
+        ofPushes.plansOnce = true
+        line = BatchLine(ConnectionQueue(ofPushes, label: "pushes"), transaction, observer: observer)
     }
 
     /// Learns the server's time from a sign of life.
