@@ -33,8 +33,7 @@ final class SceneNumbers: Sendable {
     private func learn(_ facts: [ChannelFact], in session: inout Session) throws(SessionError) {
         let (hasKey, unknown) = state.withLock { state in
             if state.numbers.count > Self.limit { state.numbers = [:] }
-            let unknown = facts.lazy.map { SceneName($0) }.filter { state.numbers[$0] == nil }
-            return (state.key != nil, Set(unknown))
+            return (state.key != nil, Set(facts.map { SceneName($0) }).filter { state.numbers[$0] == nil })
         }
         guard !hasKey || !unknown.isEmpty else { return }
         // In one order everywhere: two processes that make the same scenes would else wait for each other.
