@@ -60,7 +60,14 @@ struct StoredTokensTests {
 
     /// Four processes, each with a client of its own; the platform refuses their token after each round.
     @Test func oneOfAThousandCallersBuysForAll() async throws {
-        let (store, shop) = (MemoryInboxStore(), Shop())
+        // Time stands still: nobody gives up waiting, however busy the machine is.
+        let begin = ContinuousClock.now
+        let still = TimeSource(
+            unixMilliseconds: { 1_767_225_600_000 },
+            now: { begin },
+            sleep: { _ in await Task.yield() }
+        )
+        let (store, shop) = (MemoryInboxStore(time: still), Shop())
         let clients = try (0..<4).map { _ in
             PlatformClient(
                 appID: Self.appID,
@@ -68,7 +75,7 @@ struct StoredTokensTests {
                 transport: ShopTransport(shop: shop)
             )
         }
-        for client in clients { await client.shareTokens(StoredTokens(store)) }
+        for client in clients { await client.shareTokens(StoredTokens(store, time: still)) }
         let request = try QRCodeRequest(number: 123, lifetime: .temporary(seconds: 60))
         for round in 1...3 {
             shop.wanted.withLock { $0 = round }
