@@ -28,6 +28,8 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     let isSpooled: Bool
     /// Whether ``prepare(_:)`` is done; a server that was away at the start is prepared by whoever reaches it first.
     let isPrepared = Atomic<Bool>(false)
+    /// When this process began to receive, where the server was away then.
+    let begin = Mutex<Int64?>(nil)
     /// Until when this process has received, by the server's clock, where it is spooled.
     let receiving = Mutex<Int64?>(nil)
     /// The clock of the statements; `nil` for the server's.
@@ -63,6 +65,7 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
             // A server that is there and refuses us will do so later, too.
             guard isSpooled, case .notConnected = error, Session.isAway(url) else { throw PostgreSQLOpenError(error) }
             line.note(StoreError(error))
+            begin.withLock { $0 = now }
             listener.startLater()
         }
     }
@@ -142,6 +145,10 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         guard !isPrepared.load(ordering: .acquiring) else { return }
         _ = try Migrator.migrate(&session)
         try Partitions.prepare(&session)
+        // What came before this process, it did not receive; since then it has, where it is spooled.
+        if let begin = begin.withLock({ $0 }) {
+            _ = try session.run([GapTable.live(receivingUntil: nil, .integer(begin))])
+        }
         // One without a living owner would be taken over by another process.
         readClock(try session.run(InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)))
         isPrepared.store(true, ordering: .releasing)

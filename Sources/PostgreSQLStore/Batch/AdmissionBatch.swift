@@ -20,7 +20,7 @@ struct AdmissionBatch {
     var facts: [ChannelFact] { fresh.flatMap { $0.record.settlement?.facts ?? [] } }
 
     /// Inserts all that are new, with their jobs and facts, and tells which those were.
-    func statement(_ now: SQLValue, owner: Int64, _ scenes: SceneNumbers) -> SQLStatement {
+    func statement(_ now: SQLValue, owner: Int64, _ scenes: KnownScenes) -> SQLStatement {
         let records = fresh.map(\.record)
         let settlements = records.map(\.settlement)
         let jobs = JobColumns(

@@ -25,10 +25,10 @@ struct PushTransaction: Sendable {
         }
         let now = SQLValue.integer(clock?.unixMilliseconds())
         let facts = admissions.facts + settlements.facts
-        try scenes.prepare(facts, in: &session)
+        let needed = try scenes.prepare(facts, in: &session)
         var statements = facts.isEmpty ? [] : [FactTable.announce]
-        if !admissions.isEmpty { statements.append(admissions.statement(now, owner: instance, scenes)) }
-        if !settlements.isEmpty { statements.append(settlements.statement(now, scenes)) }
+        if !admissions.isEmpty { statements.append(admissions.statement(now, owner: instance, needed)) }
+        if !settlements.isEmpty { statements.append(settlements.statement(now, needed)) }
         var results = try session.run(statements).dropFirst(facts.isEmpty ? 0 : 1)
         var answers: [Answer] = []
         if !admissions.isEmpty {

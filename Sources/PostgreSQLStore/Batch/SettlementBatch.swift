@@ -34,7 +34,7 @@ struct SettlementBatch {
     var facts: [ChannelFact] { items.flatMap(\.facts) }
 
     /// Settles those whose lease holds, writes their jobs and facts, and wakes whoever waits for an answer elsewhere.
-    func statement(_ now: SQLValue, _ scenes: SceneNumbers) -> SQLStatement {
+    func statement(_ now: SQLValue, _ scenes: KnownScenes) -> SQLStatement {
         let settlements = items.map(\.settlement)
         let jobs = JobColumns(
             items.flatMap { item in

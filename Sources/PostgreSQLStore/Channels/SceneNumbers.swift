@@ -18,34 +18,36 @@ final class SceneNumbers: Sendable {
 
     private let state = Mutex(State())
 
-    /// Learns what facts will need, asking the server for what is not known yet.
-    func prepare(_ facts: [ChannelFact], in session: inout Session) throws(SessionError) {
-        guard !facts.isEmpty else { return }
-        try learn(facts, in: &session)
+    /// Learns what facts need, asking the server for what is not known yet.
+    func prepare(_ facts: [ChannelFact], in session: inout Session) throws(SessionError) -> KnownScenes {
+        let names = Set(facts.map { SceneName($0) })
+        guard !names.isEmpty else { return KnownScenes() }
+        return try learn(names, in: &session)
     }
 
     /// The key of people's hashes.
-    func key(in session: inout Session) throws(SessionError) -> [UInt8] {
-        try learn([], in: &session)
-        return state.withLock { $0.key ?? [] }
-    }
+    func key(in session: inout Session) throws(SessionError) -> [UInt8] { try learn([], in: &session).key }
 
-    private func learn(_ facts: [ChannelFact], in session: inout Session) throws(SessionError) {
-        let (hasKey, unknown) = state.withLock { state in
-            if state.numbers.count > Self.limit { state.numbers = [:] }
-            return (state.key != nil, Set(facts.map { SceneName($0) }).filter { state.numbers[$0] == nil })
+    private func learn(_ names: Set<SceneName>, in session: inout Session) throws(SessionError) -> KnownScenes {
+        var known = state.withLock { state in
+            KnownScenes(key: state.key ?? [], numbers: names.reduce(into: [:]) { $0[$1] = state.numbers[$1] })
         }
-        guard !hasKey || !unknown.isEmpty else { return }
+        let unknown = names.subtracting(known.numbers.keys)
+        guard known.key.isEmpty || !unknown.isEmpty else { return known }
         // In one order everywhere: two processes that make the same scenes would else wait for each other.
         let results = try session.run(Self.statements(unknown.sorted()))
         guard let key = results.last?.first?.bytes("key") else {
             throw .refused(.noData, message: "the key of people's hashes is gone; restore a backup")
         }
         let found = results[1].map { (SceneName($0), $0.integer("id") ?? 0) }
+        known.key = key
+        known.numbers.merge(found) { $1 }
         state.withLock { state in
+            if state.numbers.count > Self.limit { state.numbers = [:] }
             state.key = key
             state.numbers.merge(found) { $1 }
         }
+        return known
     }
 
     private static func statements(_ names: [SceneName]) -> [SQLStatement] {
@@ -81,19 +83,23 @@ final class SceneNumbers: Sendable {
         FROM unnest($1::text[], $2::bigint[], $3::text[]) AS i (account, role, text)
         JOIN scene s ON s.account = i.account AND s.role = i.role AND s.text = i.text
         """
+}
+
+/// What the facts of one transaction need: the numbers of their scenes, and the key of people's hashes.
+struct KnownScenes: Sendable {
+    var key: [UInt8] = []
+    var numbers: [SceneName: Int64] = [:]
 
     /// The jobs that are written with facts, where their people have followed before.
     func checks(of facts: [ChannelFact], push: SQLValue) -> [JobColumns.Item] {
-        let key = state.withLock { $0.key ?? [] }
-        return facts.compactMap { fact in
+        facts.compactMap { fact in
             fact.check.map { JobColumns.Item(push: push, job: $0, person: fact.person(key: key)) }
         }
     }
 
     /// Facts as the columns of one statement, each with the key or the number of its push.
     func columns(_ facts: [(push: SQLValue, fact: ChannelFact)]) -> FactColumns {
-        let (key, numbers) = state.withLock { ($0.key ?? [], $0.numbers) }
-        return FactColumns(
+        FactColumns(
             facts.map { push, fact in
                 FactColumns.Item(
                     push: push,

@@ -29,12 +29,12 @@ struct StateStep {
     /// - Returns: Why nothing was changed: ``StoreError/stateChanged`` or ``StoreError/leaseLost``.
     func run(_ now: SQLValue, in session: inout Session) throws(SessionError) -> StoreError? {
         do throws(SessionError) {
-            try scenes.prepare(facts, in: &session)
+            let known = try scenes.prepare(facts, in: &session)
             let begin = [SQLStatement(nil, "BEGIN")] + (facts.isEmpty ? [] : [FactTable.announce])
             let found = Array(try session.run(begin + looking).dropFirst(begin.count))
             if settlement != nil, found[4].isEmpty { return try refuse(.leaseLost, &session) }
             guard isPossible(versions: found[1], owners: found[2]) else { return try refuse(.stateChanged, &session) }
-            _ = try session.run(writing(now, entries(after: found[3])) + [SQLStatement(nil, "COMMIT")])
+            _ = try session.run(writing(now, entries(after: found[3]), known) + [SQLStatement(nil, "COMMIT")])
             return nil
         } catch {
             if error.leavesSessionUsable { _ = try session.script("ROLLBACK") }
@@ -116,7 +116,11 @@ struct StateStep {
 // MARK: - Writing
 
 extension StateStep {
-    private func writing(_ now: SQLValue, _ entries: [(chain: String, entry: ChainEntry)]) -> [SQLStatement] {
+    private func writing(
+        _ now: SQLValue,
+        _ entries: [(chain: String, entry: ChainEntry)],
+        _ known: KnownScenes
+    ) -> [SQLStatement] {
         let changed = changes.changedKeys
         let removed = Set(changed).subtracting(puts.map(\.key))
         let names = puts.flatMap { record in record.names.map { (record.key, $0) } }
@@ -135,16 +139,16 @@ extension StateStep {
             SQLStatement("take tags", Self.insertion("tag"), Self.keys(tags.map(\.0)) + [.texts(tags.map(\.1))]),
         ]
         if !entries.isEmpty { statements.append(Self.appending(entries)) }
-        let checks = settlement == nil ? scenes.checks(of: facts, push: .null) : []
+        let checks = settlement == nil ? known.checks(of: facts, push: .null) : []
         let written = checks + jobs.map { JobColumns.Item(push: .null, job: $0) }
         if !written.isEmpty { statements.append(Self.writing(written, now)) }
         if !changed.isEmpty { statements.append(telling(changed)) }
         if let settlement {
             var batch = SettlementBatch()
             batch.add(settlement.lease, settlement.settlement) { _ in }
-            statements.append(batch.statement(now, scenes))
+            statements.append(batch.statement(now, known))
         } else if !facts.isEmpty {
-            statements.append(FactTable.insert(scenes.columns(facts.map { (.null, $0) })))
+            statements.append(FactTable.insert(known.columns(facts.map { (.null, $0) })))
         }
         return statements
     }
