@@ -15,6 +15,9 @@ struct SpoolDrain {
     private static let remainder = 16
 
     private var size = batch
+    /// Whether the store was shown since it was away that this process lives: what it is given before that, others would
+    /// take for a dead process's.
+    private var showsLife = false
     private(set) var isOver = false
 
     /// Passes one batch on.
@@ -24,6 +27,10 @@ struct SpoolDrain {
     /// - Throws: ``StoreError`` where the store is still away.
     mutating func step(_ store: SpoolingStore) async throws(StoreError) -> Int {
         do throws(StoreError) {
+            if !showsLife {
+                try await store.store.keepLeases()
+                showsLife = true
+            }
             let (isClosing, isQuiet) = store.end
             let lines = try await store.file.first(size)
             guard !lines.isEmpty else { return try await rest(store, isClosing, isQuiet) }
@@ -49,6 +56,7 @@ struct SpoolDrain {
             throw failure
         } catch {
             store.spoolAgain()
+            showsLife = false
             throw error
         }
     }
