@@ -31,6 +31,7 @@ from wechatpy.crypto import WeChatCrypto
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "campaigns"))
 from endpoint import SECRET, Endpoint  # noqa: E402
+from server import Server  # noqa: E402
 from receiver import clean_environment, end_with_parent, free_port  # noqa: E402
 
 TOKEN, APP_ID, APP_SECRET = "FlowToken1", "wx0123456789abcdef", "0123456789abcdef0123456789abcdef"
@@ -151,11 +152,16 @@ applications:
   rival: {{ site: "对手网", returns: {{ app: "https://rival.example/back" }}, key: "{rival}", notices: {{ url: "{url}/rival", secret: "{secret}", allow_private: true }} }}
 """
 
-    def __init__(self, binary, receivers=1, database=None, log_level="trace"):
+    def __init__(self, binary, receivers=1, database=None, log_level="trace", on_server=False):
         self.binary, self.stack = str(pathlib.Path(binary).resolve()), contextlib.ExitStack()
         self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="qrscene-flows-")))
         self.clock = Clock(self.folder)
         self.database = self.folder / "qrscene.db"
+        if on_server:
+            # Who the server runs as must find the clock.
+            self.folder.chmod(0o755)
+            server = Server(**{name: str(value) for name, value in self.clock.environment.items()})
+            self.database = database = self.stack.enter_context(server).url
         self.crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
         self.notices = Endpoint(lambda request: (200, {}))
         self.notes, self.lock, self.people = [], threading.Lock(), 0
@@ -177,6 +183,7 @@ applications:
             QRSCENE_DATABASE=database or f"sqlite:{self.database}", QRSCENE_BINDING=binding, QRSCENE_BINDING_KEY=BINDING_KEY,
             QRSCENE_PUBLIC_URL=self.public_url, QRSCENE_LISTEN=f"127.0.0.1:{port}",
             QRSCENE_ADMIN_LISTEN=f"127.0.0.1:{admin}", QRSCENE_API_KEY=OPERATOR_KEY,
+            QRSCENE_SPOOL=self.folder / f"spool{number}.db",
             WECHAT_API_BASE=f"http://127.0.0.1:{self.platform_port}")
         receiver.admin = admin
         return receiver

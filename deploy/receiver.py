@@ -35,9 +35,14 @@ def clean_environment(**values):
     return {**kept, **{k: str(v) for k, v in values.items() if v is not None}}
 
 
+def place(port):
+    """(address, port) of a port of this machine, or of a pair that is one already."""
+    return port if isinstance(port, tuple) else ("127.0.0.1", port)
+
+
 def request(port, method, target, body=None, headers=None, timeout=10):
     """One request over a connection of its own; (status, headers, body)."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    connection = http.client.HTTPConnection(*place(port), timeout=timeout)
     try:
         connection.request(method, target, body=body, headers=headers or {})
         answer = connection.getresponse()

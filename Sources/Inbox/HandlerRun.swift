@@ -17,7 +17,7 @@ final class HandlerRun: AdmissionReceiver {
         var isRetry: Bool
     }
 
-    private struct State {
+    struct State {
         var life = RunState<Waiter>()
         var lease: PushLease?
         var tasks: [Task<Void, Never>] = []
@@ -25,12 +25,12 @@ final class HandlerRun: AdmissionReceiver {
         var runs = 0
     }
 
-    private let inbox: Inbox
-    private let received: ReceivedPush
-    private let work: HandlerWork
-    private let state = Mutex(State())
+    let inbox: Inbox
+    let received: ReceivedPush
+    let work: HandlerWork
+    let state = Mutex(State())
 
-    private var route: String { work.route }
+    var route: String { work.route }
 
     init(inbox: Inbox, received: ReceivedPush, work: HandlerWork) {
         self.inbox = inbox
@@ -122,7 +122,7 @@ extension HandlerRun {
     /// Lets the handler decide anew: somebody else has changed what it had read.
     ///
     /// Each time somebody has got further, so it comes to an end; the bound is for a handler that stands in its own way.
-    private func runAgain(_ lease: PushLease) {
+    func runAgain(_ lease: PushLease) {
         let runs = state.withLock { state in
             state.runs += 1
             return state.runs
@@ -169,68 +169,12 @@ extension HandlerRun {
             inbox.note(.handlerFailed(account: account, route: route, pushID: lease.pushID, error: error))
             settle(lease, .failed, .none)
         case .undecided(let error):
-            refuse(reason: error.description)
+            dismiss(lease, error)
             runLater(lease)
         case .abandoned:
             let limit = inbox.limits.handlerTimeLimit
             inbox.note(.handlerAbandoned(account: account, route: route, pushID: lease.pushID, after: limit))
             settle(lease, .abandoned, .none)
-        }
-    }
-
-    private func settle(_ lease: PushLease, _ outcome: Settlement.Outcome, _ reply: PassiveReply) {
-        let hasReturned = outcome == .handled || outcome == .late
-        let settlement = Settlement(
-            outcome: outcome,
-            route: route,
-            answer: received.answer(with: reply),
-            jobs: hasReturned ? work.state.jobs : [],
-            changes: hasReturned ? work.state.changes : [],
-            facts: inbox.facts(of: received)
-        )
-        store(lease, settlement, replyKind: reply.kind)
-    }
-
-    /// Nobody waits for the reply any more: the job that sends it is stored with the outcome.
-    private func settleLate(_ lease: PushLease, _ reply: PassiveReply) {
-        let late = LateReply(
-            account: received.account.name.rawValue,
-            openID: received.push.openID,
-            reply: reply,
-            push: received.push,
-            route: route,
-            pushID: lease.pushID,
-            receivedAt: received.unixMilliseconds
-        )
-        let job = inbox.lateReplies(late)
-        inbox.note(.lateReply(account: late.account, route: route, pushID: lease.pushID, willBeSent: job != nil))
-        let settlement = Settlement(
-            outcome: .late,
-            route: route,
-            answer: .success,
-            jobs: work.state.jobs + (job.map { [$0] } ?? []),
-            changes: work.state.changes,
-            facts: inbox.facts(of: received)
-        )
-        store(lease, settlement, replyKind: reply.kind)
-    }
-
-    /// Stores the outcome, and lets the answers leave only then.
-    private func store(_ lease: PushLease, _ settlement: Settlement, replyKind: String) {
-        inbox.store.settle(lease, settlement) { result in
-            switch result {
-            case .success:
-                let hasFailed = settlement.outcome == .failed || settlement.outcome == .abandoned
-                let source: PushAnswer.Source = hasFailed ? .failed : .route
-                self.leave(with: settlement.answer, lease.pushID, source: source, replyKind: replyKind)
-            case .failure(.leaseLost):
-                self.handOver(to: lease.pushID)
-            case .failure(.stateChanged):
-                self.runAgain(lease)
-            case .failure(let error):
-                self.refuse(reason: error.description)
-                self.inbox.settleLater(lease, settlement) { self.runAgain(lease) }
-            }
         }
     }
 }
@@ -257,7 +201,7 @@ extension HandlerRun {
         waiter.exchange.answer(inbox.finish(waiter.received, id, .deadline, route, nil, .success))
     }
 
-    private func leave(with answer: StoredAnswer, _ id: PushID?, source: PushAnswer.Source, replyKind: String?) {
+    func leave(with answer: StoredAnswer, _ id: PushID?, source: PushAnswer.Source, replyKind: String?) {
         close()
         let waiters = state.withLock { $0.life.stored() }
         for waiter in waiters {
@@ -266,14 +210,14 @@ extension HandlerRun {
         }
     }
 
-    private func refuse(reason: String) {
+    func refuse(reason: String) {
         close()
         let waiters = state.withLock { $0.life.refuse() }
         for waiter in waiters { waiter.exchange.answer(inbox.refuse(waiter.received, reason: reason)) }
     }
 
     /// Another process works on the push: whoever waits here waits for its answer.
-    private func handOver(to id: PushID) {
+    func handOver(to id: PushID) {
         close()
         let waiters = state.withLock { $0.life.refuse() }
         for waiter in waiters { inbox.follow(id, waiter.received, waiter.exchange) }
@@ -283,7 +227,7 @@ extension HandlerRun {
     ///
     /// In the other order a retry could find a run that no longer takes anybody. In this one it either still joins, or
     /// starts a run of its own, to which the store then says what was answered.
-    private func close() {
+    func close() {
         inbox.forget(received.key)
         let tasks = state.withLock { state in
             let tasks = state.tasks

@@ -47,6 +47,9 @@ public final class Inbox: Sendable {
         admissions = AdmissionWatch(time: time)
     }
 
+    /// Whether pushes are acknowledged while the store is away.
+    var isSpooled: Bool { store is any Spooling }
+
     /// How many handlers run now.
     public var runningHandlers: Int { runs.withLock(\.count) }
 

@@ -8,7 +8,13 @@ enum InstanceTable {
     static let lifetime = LeaseTimes.lifetime.components.seconds * 1000
 
     /// Writes a sign of life.
-    static func keep(_ instance: Int64, _ now: SQLValue) -> [SQLStatement] {
+    ///
+    /// - Parameters:
+    ///   - instance: Whose.
+    ///   - receiving: Until when it was able to receive though it could not write; `nil` where it was not.
+    ///   - now: This moment.
+    /// - Returns: The statements, the first of which tells the time.
+    static func keep(_ instance: Int64, receivingUntil receiving: Int64? = nil, _ now: SQLValue) -> [SQLStatement] {
         [
             SQLStatement(
                 "keep",
@@ -24,6 +30,7 @@ enum InstanceTable {
                 "DELETE FROM instance WHERE alive_until < \(SQLStatement.now) - \(memory)",
                 [now]
             ),
+            GapTable.live(receivingUntil: receiving, now),
         ]
     }
 

@@ -34,6 +34,9 @@ final class NotificationListener: Sendable {
         listen(after: .zero)
     }
 
+    /// The same where the server is not there yet.
+    func startLater() { listen(after: Self.round) }
+
     private static func listen(_ session: inout Session) throws(SessionError) {
         try session.listen(to: settled)
         try session.listen(to: changed)

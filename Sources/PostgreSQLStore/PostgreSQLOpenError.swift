@@ -17,6 +17,7 @@ public enum PostgreSQLOpenError: Error, Equatable, Sendable {
         switch error {
         case .notConnected(let reason): self = .unreachable(reason: reason)
         case .notDurable(let setting, let value): self = .notDurable(setting: setting, value: value)
+        case .newerSchema: self = .newerSchema
         case .lost, .silent, .refused: self = .unusable(reason: error.description)
         }
     }

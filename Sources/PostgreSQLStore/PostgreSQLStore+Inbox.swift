@@ -10,7 +10,7 @@ extension PostgreSQLStore {
         _ record: PushRecord,
         _ receiver: () -> any AdmissionReceiver
     ) -> Result<Admission, StoreError>? {
-        line.add(.admit(record, receiver()))
+        add(.admit(record, receiver()))
         return nil
     }
 
@@ -20,8 +20,15 @@ extension PostgreSQLStore {
         _ settlement: Settlement,
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        guard !settlement.changes.isEmpty else { return line.add(.settle(lease, settlement, done)) }
+        guard !settlement.changes.isEmpty else { return add(.settle(lease, settlement, done)) }
         Task { done(await settleAlone(lease, settlement)) }
+    }
+
+    private func add(_ write: PushWrite) {
+        guard isPrepared.load(ordering: .acquiring) else {
+            return write.fail(line.problem ?? .unavailable(reason: "PostgreSQL has not been reached since the start"))
+        }
+        line.add(write)
     }
 
     /// What was answered to a push.
@@ -32,7 +39,8 @@ extension PostgreSQLStore {
     /// Writes this process's sign of life, and sees to the partitions of the coming weeks.
     public func keepLeases() async throws(StoreError) {
         do throws(StoreError) {
-            let statements = InstanceTable.keep(instance, moment)
+            let statements = InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)
+            defer { noteReceiving() }
             readClock(try await running { session throws(SessionError) in try session.run(statements) })
         } catch {
             line.note(error)
@@ -45,6 +53,11 @@ extension PostgreSQLStore {
             return true
         }
         if isTime { try await running { session throws(SessionError) in try Partitions.prepare(&session) } }
+    }
+
+    /// A process whose pushes wait elsewhere while this store is away receives all along.
+    private func noteReceiving() {
+        if isSpooled { receiving.withLock { $0 = now } }
     }
 
     /// Takes over pushes whose process shows no life.
@@ -116,7 +129,10 @@ extension PostgreSQLStore {
         _ work: @escaping @Sendable (inout Session) throws(SessionError) -> Value
     ) async throws(StoreError) -> Value {
         do throws(SessionError) {
-            return try await pool.run(work)
+            return try await pool.run { [self] session throws(SessionError) in
+                try prepare(&session)
+                return try work(&session)
+            }
         } catch {
             throw StoreError(error)
         }

@@ -18,11 +18,20 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     let line: BatchLine
     let pool: ConnectionPool
     let holdings = Holdings()
+    let scenes = SceneNumbers()
     let listener: NotificationListener
     /// Hears of changed records, those of other instances a moment later.
     public let watchers = StateWatchers()
     /// How much later the server's clock is than this machine's, in milliseconds.
     let skew = Mutex<Int64>(0)
+    /// Whether pushes have another place to wait in while this store is away, so that nobody is turned away meanwhile.
+    let isSpooled: Bool
+    /// Whether ``prepare(_:)`` is done; a server that was away at the start is prepared by whoever reaches it first.
+    let isPrepared = Atomic<Bool>(false)
+    /// When this process began to receive, where the server was away then.
+    let begin = Mutex<Int64?>(nil)
+    /// Until when this process has received, by the server's clock, where it is spooled.
+    let receiving = Mutex<Int64?>(nil)
     /// The clock of the statements; `nil` for the server's.
     let clock: TimeSource?
     /// This process among those that share the database.
@@ -38,27 +47,26 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     ///   - url: `postgres://…` or whatever else libpq reads as a connection string; its TLS settings hold.
     ///   - synchronous: What an acknowledgement means.
     ///   - observer: Hears of its transactions.
+    ///   - isSpooled: Whether pushes wait elsewhere while this store is away: then that time is no gap.
     ///   - clock: Instead of the server's, for tests.
     /// - Throws: ``PostgreSQLOpenError``.
     public convenience init(
         url: String,
         synchronous: Synchronous = .full,
         observer: (any StoreObserver)? = nil,
+        isSpooled: Bool = false,
         clock: TimeSource? = nil
     ) throws(PostgreSQLOpenError) {
-        try self.init(connectingTo: url, synchronous, observer, clock, patience: .seconds(5))
-        _ = try Self.migrate(pool)
-        let sign = InstanceTable.keep(instance, moment)
+        try self.init(connectingTo: url, synchronous, observer, isSpooled, clock, patience: .seconds(5))
         do throws(SessionError) {
-            let signed = try pool.runNow { session throws(SessionError) in
-                try Partitions.prepare(&session)
-                // Before the first push: one without a living owner would be taken over by another process.
-                return try session.run(sign)
-            }
-            readClock(signed)
+            try pool.runNow(prepare)
             try listener.start()
         } catch {
-            throw PostgreSQLOpenError(error)
+            // A server that is there and refuses us will do so later, too.
+            guard isSpooled, case .notConnected = error, Session.isAway(url) else { throw PostgreSQLOpenError(error) }
+            line.note(StoreError(error))
+            begin.withLock { $0 = now }
+            listener.startLater()
         }
     }
 
@@ -73,9 +81,11 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         url: String,
         synchronous: Synchronous = .full
     ) throws(PostgreSQLOpenError) -> PostgreSQLStore {
-        let store = try PostgreSQLStore(connectingTo: url, synchronous, nil, nil, patience: visitorsPatience)
+        let store = try PostgreSQLStore(connectingTo: url, synchronous, nil, false, nil, patience: visitorsPatience)
         switch try store.schemaState() {
-        case .current: return store
+        case .current:
+            store.isPrepared.store(true, ordering: .releasing)
+            return store
         case .older: throw .olderSchema
         case .newer: throw .newerSchema
         }
@@ -89,7 +99,12 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         url: String,
         synchronous: Synchronous = .full
     ) throws(PostgreSQLOpenError) -> [String] {
-        try migrate(PostgreSQLStore(connectingTo: url, synchronous, nil, nil, patience: visitorsPatience).pool)
+        let store = try PostgreSQLStore(connectingTo: url, synchronous, nil, false, nil, patience: visitorsPatience)
+        do throws(SessionError) {
+            return try store.pool.runNow { session throws(SessionError) in try Migrator.migrate(&session) }
+        } catch {
+            throw PostgreSQLOpenError(error)
+        }
     }
 
     /// Who looks into a large database waits for it, and nobody waits for him.
@@ -99,17 +114,21 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         connectingTo url: String,
         _ synchronous: Synchronous,
         _ observer: (any StoreObserver)?,
+        _ isSpooled: Bool,
         _ clock: TimeSource?,
         patience: Duration
     ) throws(PostgreSQLOpenError) {
         guard Session.canRead(url) else { throw .unreadableURL }
         let settings = SessionSettings(url: url, mustBeDurable: synchronous == .full, patience: patience)
         instance = Int64.random(in: 1...Int64.max)
+        self.isSpooled = isSpooled
         self.clock = clock
         pool = ConnectionPool((1...2).map { ConnectionQueue(settings, label: "rest-\($0)") })
         listener = NotificationListener(ConnectionQueue(settings, label: "news"), instance: instance, watchers)
-        let transaction = PushTransaction(instance: instance, clock: clock, holdings: holdings)
-        line = BatchLine(ConnectionQueue(settings, label: "pushes"), transaction, observer: observer)
+        let transaction = PushTransaction(instance: instance, clock: clock, holdings: holdings, scenes: scenes)
+        var ofPushes = settings
+        ofPushes.plansOnce = true
+        line = BatchLine(ConnectionQueue(ofPushes, label: "pushes"), transaction, observer: observer)
     }
 
     /// Learns the server's time from a sign of life.
@@ -121,17 +140,18 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     /// This moment, where a test's clock says it; else the statement asks the server.
     var moment: SQLValue { .integer(clock?.unixMilliseconds()) }
 
-    private static func migrate(_ pool: ConnectionPool) throws(PostgreSQLOpenError) -> [String] {
-        let steps: [String]?
-        do throws(SessionError) {
-            steps = try pool.runNow { session throws(SessionError) in
-                try Migrator.state(&session) == .newer ? nil : Migrator.migrate(&session)
-            }
-        } catch {
-            throw PostgreSQLOpenError(error)
+    /// Does once what a process does before its first push: then anything else may be asked for.
+    @Sendable func prepare(_ session: inout Session) throws(SessionError) {
+        guard !isPrepared.load(ordering: .acquiring) else { return }
+        _ = try Migrator.migrate(&session)
+        try Partitions.prepare(&session)
+        // What came before this process, it did not receive; since then it has, where it is spooled.
+        if let begin = begin.withLock({ $0 }) {
+            _ = try session.run([GapTable.live(receivingUntil: nil, .integer(begin))])
         }
-        guard let steps else { throw .newerSchema }
-        return steps
+        // One without a living owner would be taken over by another process.
+        readClock(try session.run(InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)))
+        isPrepared.store(true, ordering: .releasing)
     }
 
     private func schemaState() throws(PostgreSQLOpenError) -> Migrator.State {

@@ -128,7 +128,7 @@ struct Arrows: Sendable {
                 "OfficialAccount", "HTTPWire", "HTTPListener", "WeChatPush", "WeChatAPI", "SceneRouting", "Store",
                 "Inbox", "Forwarding", "Binding", "Channels", "Admin", "AdminSite", "QRPictures",
             ],
-            products: ["CoreMetrics", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
+            products: ["CoreMetrics", "Crypto", "HTTPTypes", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals"],
             because: "composes the receiver out of all of them"
         ),
         Arrows("QRSceneTesting", to: ["QRScene"], products: ["HTTPTypes"], because: "runs a registry without sockets"),

@@ -94,6 +94,30 @@ struct HandlerStateTests {
         #expect(bench.journal.notes.values.count { if case .handlerFailed = $0 { true } else { false } } == 1)
     }
 
+    /// The store has taken a push and goes away before its outcome is stored, while others are spooled.
+    @Test func anOutcomeWithChangesWaitsForItsStore() async throws {
+        let store = ParkingStore()
+        let bench = try InboxBench(store: SpooledStore(inner: store)) { scenes in
+            try scenes.on("count") { _, context in
+                .text("number \(try await Self.countUp(context.state))")
+            }
+        }
+        let delivery = try bench.send(.scan("count"))
+        await store.admission(1).answer(.success(.new(.sample(1))))
+        let refused = await store.settlement(1)
+        #expect(refused.settlement.outcome == .handled && refused.settlement.changes.count == 1)
+        await refused.answer(.failure(.full))
+        // A retry would get this answer from the spool; the reply goes out as a message, once the changes are made.
+        #expect(await delivery.value.text == "success")
+        await bench.untilAsleep(1)
+        bench.clock.advance(by: .seconds(1))
+        let stored = await store.settlement(2)
+        #expect(stored.settlement.outcome == .late)
+        #expect(stored.settlement.changes == refused.settlement.changes)
+        #expect(stored.settlement.jobs.map(\.kind) == ["late_reply"])
+        await stored.answer(.success(()))
+    }
+
     @Test func aHandlerThatCouldNotAskTheStoreIsCalledAgain() async throws {
         let runs = Atomic(0)
         let bench = try InboxBench { scenes in

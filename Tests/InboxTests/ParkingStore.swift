@@ -67,6 +67,26 @@ final class ParkingStore: StatelessStore {
     }
 }
 
+/// The same beside a spool.
+struct SpooledStore: StatelessStore, Spooling {
+    let inner: ParkingStore
+    var spool: SpoolState { SpoolState() }
+
+    func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
+        inner.admit(record, receiver)
+    }
+
+    func settle(
+        _ lease: PushLease,
+        _ settlement: Settlement,
+        _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        inner.settle(lease, settlement, done)
+    }
+
+    func readiness() -> StoreError? { nil }
+}
+
 extension PushLease {
     static func sample(_ number: Int64) -> PushLease { PushLease(pushID: PushID(rawValue: number), fence: 1) }
 }

@@ -30,6 +30,7 @@ struct DatabaseCopyTests {
             if number % 3 > 0 {
                 record.settlement = .sample("答 \(number)")
                 record.settlement?.jobs = [.sample("j\(number)", order: number % 2 == 0 ? "k" : nil)]
+                record.settlement?.facts = [.sample(.scan, "scene \(number % 7)")]
             }
             _ = try await store.admitNew(record)
         }
@@ -43,6 +44,8 @@ struct DatabaseCopyTests {
             )
             try await store.change([.put(record), .append(chain: "chain \(kind)", line: Array(id.utf8))], jobs: [])
         }
+        for number in 1...3 { try await store.keep(.sample(number)) }
+        _ = try await store.rollUp(limit: 100, by: .china)
         await store.releaseLeases()
     }
 
@@ -52,7 +55,9 @@ struct DatabaseCopyTests {
             #expect(try await copy.livingInstances() == 0)
             try await copy.run()
             let checks = try await copy.verify()
-            #expect(checks.allSatisfy { $0.isSame && $0.source.rows > 0 })
+            #expect(checks.allSatisfy { $0.isSame })
+            // A file that was just made has no time without a receiver, unless all this took long.
+            #expect(checks.allSatisfy { $0.source.rows > 0 || $0.table == "gap" })
             #expect(try await target.report().problems.isEmpty)
         }
     }

@@ -49,6 +49,10 @@ struct SpooledContractTests {
         for rule in rules { try await withOpen { try await rule(try $0(nil)) } }
     }
 
+    @Test func keepsTheContractOfChannels() async throws {
+        for rule in ChannelStoreContract.rules { try await withOpen { try await rule(try $0(nil)) } }
+    }
+
     @Test func keepsTheContractOfSharedStores() async throws {
         let rules: [Rule<SharedStoreContract.Open>] = [
             { try await SharedStoreContract.knowsThePushesOfTheOthers($0) },

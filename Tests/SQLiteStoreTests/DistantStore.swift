@@ -1,3 +1,4 @@
+import OfficialAccount
 import Store
 import Synchronization
 import TestSupport
@@ -95,4 +96,18 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive {
     func prune(before: Int64, limit: Int) async throws(StoreError) -> Int { 0 }
     func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] { [] }
     func revive(_ id: JobID) async throws(StoreError) -> Revival { .unknown }
+}
+
+/// Its facts come with their outcomes (``settled``).
+extension DistantStore: ChannelStore {
+    func facts(after number: Int64, limit: Int) async throws(StoreError) -> [StoredFact] { [] }
+    func rollUp(limit: Int, by clock: AccountClock) async throws(StoreError) -> RollUpStep { .counted(0) }
+    func forgetRollUps() async throws(StoreError) {}
+    func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64] { [:] }
+    func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow] { [] }
+    func gaps(in span: Range<Int64>) async throws(StoreError) -> [ReceivingGap] { [] }
+    func keep(_ code: KeptCode) async throws(StoreError) {}
+    func codes(_ filter: CodeFilter) async throws(StoreError) -> [StoredCode] { [] }
+    func permanentCodes(of account: String) async throws(StoreError) -> Int { 0 }
+    func setChannel(_ channel: String?, ofScene scene: String, of account: String) async throws(StoreError) {}
 }

@@ -244,6 +244,8 @@ struct SpoolingStoreTests {
         record.ticket = Ticket(rawValue: "gQ1")
         record.replayOf = PushID(rawValue: 7)
         record.settlement?.jobs = [.sample("j", order: "k", dueAt: 5)]
+        record.settlement?.facts = [.sample(.follow, "airport"), .sample(.unfollow, nil)]
+        record.settlement?.facts[0].check = .sample("check")
         let decoded = try SpooledWrite(decoding: try SpooledWrite.admit(record).encoded())
         guard case .admit(let read) = decoded else {
             Issue.record("it came back as something else")

@@ -1,4 +1,4 @@
-"""Reads a receiver's SQLite file and says where flows, bindings, audit chain and jobs do not agree.
+"""Reads a receiver's database and says where flows, bindings, audit chain and jobs do not agree.
 
 It shares no code with the receiver: it knows the tables, the JSON of the records and the published rule of the chain
 (SHA-256 of the entry's number, a colon, the hash before it, and its line; before the first stands the SHA-256 of
@@ -9,34 +9,78 @@ import contextlib
 import hashlib
 import json
 import sqlite3
+import subprocess
 
 ROOT = hashlib.sha256(b"qrscene chain 1").digest()
 LIVE = {"created", "scanned", "confirmed"}
 NAMES = {"loggedIn": "logged_in"}
 
 
+# Each column of bytes is told apart from those of text.
+TABLES = {
+    "state": ("position", "kind", "id", "body:bytes"), "state_name": ("state", "name"), "state_tag": ("state", "tag"),
+    "chain": ("number", "line:bytes", "previous:bytes", "hash:bytes", "name"),
+    "job": ("kind", "target", "payload:bytes"), "push": ("state",),
+}
+
+
+def from_file(path):
+    """The tables of a SQLite file, all of one moment, and what SQLite itself finds wrong."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as rows:
+        rows.execute("BEGIN")
+        wrong = [row[0] for row in rows.execute("PRAGMA integrity_check")]
+        wrong = [] if wrong == ["ok"] else [f"integrity_check: {line}" for line in wrong]
+        wrong += [f"foreign key: {row}" for row in rows.execute("PRAGMA foreign_key_check")]
+        tables = {}
+        for table, columns in TABLES.items():
+            names = ", ".join(column.partition(":")[0] for column in columns)
+            tables[table] = rows.execute(f"SELECT {names} FROM {table}").fetchall()
+        return tables, wrong
+
+
+def from_server(url):
+    """The same of a PostgreSQL database."""
+    def column(text):
+        name, _, kind = text.partition(":")
+        return f"encode({name}, 'hex')" if kind else name
+
+    selects = [f"SELECT coalesce(json_agg(json_build_array({', '.join(map(column, columns))})), '[]') FROM {table}"
+               for table, columns in TABLES.items()]
+    script = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + "; ".join(selects) + "; COMMIT"
+    command = ["psql", url, "-XAtq", "-v", "ON_ERROR_STOP=1"]
+    lines = subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout
+    # Documents of this kind hold no line ends but between their rows.
+    parts, decoder, start = [], json.JSONDecoder(), 0
+    while len(parts) < len(TABLES):
+        value, end = decoder.raw_decode(lines, start)
+        parts.append(value)
+        start = end + len(lines[end:]) - len(lines[end:].lstrip())
+    tables = {}
+    for (table, columns), rows in zip(TABLES.items(), parts):
+        kinds = [column.endswith(":bytes") for column in columns]
+        tables[table] = [tuple(bytes.fromhex(value) if kind else value for kind, value in zip(kinds, row)) for row in rows]
+    return tables, []
+
+
 class Book:
-    """What the file holds of flows."""
+    """What the database holds of flows."""
 
     def __init__(self, database):
-        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as rows:
-            rows.execute("BEGIN")
-            self.integrity = rows.execute("PRAGMA integrity_check").fetchone()[0]
-            self.foreign = rows.execute("PRAGMA foreign_key_check").fetchall()
-            self.records = collections.defaultdict(dict)
-            self.names, self.tags = collections.defaultdict(set), collections.defaultdict(set)
-            place = {}
-            for position, kind, id, body in rows.execute("SELECT position, kind, id, body FROM state"):
+        tables, self.wrong = from_server(database) if "://" in str(database) else from_file(database)
+        self.records = collections.defaultdict(dict)
+        self.names, self.tags = collections.defaultdict(set), collections.defaultdict(set)
+        place = {}
+        for position, kind, id, body in tables["state"]:
+            # Not all that is remembered is about flows, and not all of it is JSON.
+            if kind != "access_token":
                 self.records[kind][id] = json.loads(body)
-                place[position] = (kind, id)
-            for table, into in (("state_name", self.names), ("state_tag", self.tags)):
-                column = table.removeprefix("state_")
-                for position, text in rows.execute(f"SELECT state, {column} FROM {table}"):
-                    into[place.get(position)].add(text)
-            self.chain = rows.execute(
-                "SELECT number, line, previous, hash FROM chain WHERE name = 'binding' ORDER BY number").fetchall()
-            self.jobs = rows.execute("SELECT kind, target, payload FROM job").fetchall()
-            self.pushes = collections.Counter(row[0] for row in rows.execute("SELECT state FROM push"))
+            place[position] = (kind, id)
+        for table, into in (("state_name", self.names), ("state_tag", self.tags)):
+            for position, text in tables[table]:
+                into[place.get(position)].add(text)
+        self.chain = sorted(row[:4] for row in tables["chain"] if row[4] == "binding")
+        self.jobs = tables["job"]
+        self.pushes = collections.Counter(row[0] for row in tables["push"])
         self.notes = [json.loads(line) for _, line, _, _ in self.chain]
 
     @property
@@ -71,9 +115,7 @@ def completion(flow):
 def faults(database, wants_notices=True):
     """Everything that does not agree; an empty list where all does."""
     book = Book(database)
-    found = [] if book.integrity == "ok" else [f"integrity_check: {book.integrity}"]
-    found += [f"foreign key: {row}" for row in book.foreign]
-    found += chain_faults(book)
+    found = book.wrong + chain_faults(book)
     histories = collections.defaultdict(list)
     for note in book.notes:
         histories[note["flow"]].append(note)

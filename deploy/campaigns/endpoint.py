@@ -5,6 +5,7 @@ import http.server
 import json
 import threading
 import time
+import urllib.parse
 
 SECRET = "whsec_" + base64.b64encode(b"campaign-secret-of-32-bytes-long").decode()
 
@@ -12,7 +13,7 @@ SECRET = "whsec_" + base64.b64encode(b"campaign-secret-of-32-bytes-long").decode
 class Endpoint:
     """Notes each request (time, path, headers, JSON body) and answers what `answer(request)` says: (status, JSON)."""
 
-    def __init__(self, answer):
+    def __init__(self, answer, address="127.0.0.1"):
         self.requests, self.arrived = [], threading.Condition()
         outer = self
 
@@ -23,6 +24,7 @@ class Endpoint:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 request = {
                     "at": time.monotonic(), "path": self.path.partition("?")[0],
+                    "query": dict(urllib.parse.parse_qsl(self.path.partition("?")[2])),
                     "id": self.headers.get("webhook-id"), "body": json.loads(body or b"null")}
                 with outer.arrived:
                     outer.requests.append(request)
@@ -48,12 +50,9 @@ class Endpoint:
             daemon_threads = True
 
             def handle_error(self, *_):
-                """A receiver that was killed resets its connections."""
-
-            def handle_error(self, *_):
                 """A caller that was killed has broken its connections off: nothing to be told."""
 
-        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server = Server((address, 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

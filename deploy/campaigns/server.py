@@ -1,4 +1,5 @@
 """A private PostgreSQL server, and what its table of pushes says."""
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -8,18 +9,21 @@ SERVER = pathlib.Path(__file__).resolve().parent.parent / "postgres" / "server"
 
 
 class Server:
-    """A private PostgreSQL server."""
+    """A private PostgreSQL server; an environment of its own reaches its processes, too."""
+
+    def __init__(self, *settings, **environment):
+        self.settings, self.environment = settings, {**os.environ, **environment}
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="qrscene-postgres-")
-        self.url = self._do("start", self.folder).strip()
+        self.url = self._do("start", self.folder, *self.settings).strip()
         return self
 
     def __exit__(self, *_):
         self._do("remove", self.folder)
 
     def _do(self, *verb):
-        return subprocess.run([SERVER, *verb], check=True, stdout=subprocess.PIPE, text=True).stdout
+        return subprocess.run([SERVER, *verb], check=True, stdout=subprocess.PIPE, text=True, env=self.environment).stdout
 
     def crash(self):
         self._do("stop", self.folder, "immediate")

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,4 +35,21 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
         time->tv_nsec = nanoseconds % 1000000000;
     }
     return status;
+}
+
+/* As PostgreSQL and the C library ask; their own would read the clock without the call above. */
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+    (void)zone;
+    struct timespec moment;
+    int status = clock_gettime(CLOCK_REALTIME, &moment);
+    now->tv_sec = moment.tv_sec;
+    now->tv_usec = moment.tv_nsec / 1000;
+    return status;
+}
+
+time_t time(time_t *now) {
+    struct timespec moment;
+    clock_gettime(CLOCK_REALTIME, &moment);
+    if (now) *now = moment.tv_sec;
+    return moment.tv_sec;
 }

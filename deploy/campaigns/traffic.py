@@ -20,7 +20,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from receiver import clean_environment, end_with_parent, free_port, request  # noqa: E402
+from receiver import clean_environment, end_with_parent, free_port, place, request  # noqa: E402
 
 TOKEN = "CampaignToken1"
 ROUTES = """
@@ -53,17 +53,17 @@ class Push:
 class Receiver:
     """`qrscene serve` on fixed ports over one database, which can be killed and started again."""
 
-    def __init__(self, binary, folder, database=None, routes=ROUTES, command=(), **environment):
+    def __init__(self, binary, folder, database=None, routes=ROUTES, command=(), host="127.0.0.1", **environment):
         self.folder = pathlib.Path(folder)
         self.database = self.folder / "qrscene.db"
-        self.port, self.admin_port = free_port(), free_port()
+        self.host, self.port, self.admin_port = host, free_port(), free_port()
         routes_file = self.folder / "routes.yaml"
         routes_file.write_text(routes)
         self.command = [*command, str(pathlib.Path(binary).resolve()), "serve"]
         self.environment = clean_environment(
             WECHAT_TOKEN=TOKEN, WECHAT_MODE="plain", QRSCENE_TIMESTAMP_TOLERANCE=0, QRSCENE_LOG_LEVEL="error",
             QRSCENE_DATABASE=database or f"sqlite:{self.database}", QRSCENE_ROUTES=routes_file,
-            QRSCENE_LISTEN=f"127.0.0.1:{self.port}", QRSCENE_ADMIN_LISTEN=f"127.0.0.1:{self.admin_port}", **environment)
+            QRSCENE_LISTEN=f"{host}:{self.port}", QRSCENE_ADMIN_LISTEN=f"{host}:{self.admin_port}", **environment)
         self.process = None
 
     def start(self, limit=30):
@@ -76,7 +76,7 @@ class Receiver:
             if self.process.poll() is not None:
                 raise RuntimeError(f"serve ended with {self.process.returncode}: {self.said()}")
             try:
-                if request(self.admin_port, "GET", "/readyz", timeout=2)[0] == 200:
+                if request((self.host, self.admin_port), "GET", "/readyz", timeout=2)[0] == 200:
                     return self
             except (OSError, http.client.HTTPException):
                 pass
@@ -114,12 +114,12 @@ class Connection:
 
     @classmethod
     def post(cls, port, push, timeout=5):
-        """(status, body); (0, b"") where nothing came back."""
+        """(status, body); (0, b"") where nothing came back. The port is this machine's, or a pair with another's address."""
         connections = cls.own.__dict__
         for fresh in (False, True):
             connection = connections.get(port)
             if connection is None:
-                connection = connections[port] = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+                connection = connections[port] = http.client.HTTPConnection(*place(port), timeout=timeout)
                 fresh = True
             try:
                 connection.request("POST", push.target, push.body, {"Content-Type": "text/xml"})

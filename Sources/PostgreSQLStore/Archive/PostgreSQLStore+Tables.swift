@@ -38,7 +38,7 @@ extension PostgreSQLStore: TableTarget {
         let sql = """
             INSERT INTO \(form.name) (\(names)\(isPush ? ", owner, leased_at" : "")) OVERRIDING SYSTEM VALUE
             SELECT \(names)\(isPush ? Self.lease : "") FROM unnest(\(arrays.joined(separator: ", "))) AS i (\(names))
-            ON CONFLICT DO NOTHING
+            \(Self.conflict(form))
             """
         let parameters = form.columns.indices.map { index in
             SQLValue.column(rows.map { $0[index] }, form.columns[index].kind)
@@ -46,14 +46,26 @@ extension PostgreSQLStore: TableTarget {
         _ = try await self.rows(SQLStatement(nil, sql, parameters))
     }
 
+    private static func conflict(_ form: TableForm) -> String {
+        guard form.isOfOneRow else { return "ON CONFLICT DO NOTHING" }
+        let others = form.columns.dropFirst(form.keyCount).map { "\($0.name) = excluded.\($0.name)" }
+        return "ON CONFLICT (id) DO UPDATE SET \(others.joined(separator: ", "))"
+    }
+
     private static let lease = ", CASE WHEN state = 'running' THEN 0 END, CASE WHEN state = 'running' THEN 0 END"
 
-    /// Sets the three counters.
+    /// Sets the counters.
     package func finishCopy() async throws(StoreError) {
+        let identities = [
+            ("job", "id"), ("state", "position"), ("scene", "id"), ("fact", "id"), ("code", "id"), ("gap", "id"),
+        ]
+        let counters = identities.map { table, column in
+            let last = "coalesce((SELECT max(\(column)) FROM \(table)), 0)"
+            return "setval(pg_get_serial_sequence('\(table)', '\(column)'), \(last) + 1, false)"
+        }
         let sql = """
             SELECT setval('push_id', greatest((SELECT max(id) FROM push), (SELECT last_value FROM push_id))),
-                setval(pg_get_serial_sequence('job', 'id'), coalesce((SELECT max(id) FROM job), 0) + 1, false),
-                setval(pg_get_serial_sequence('state', 'position'), coalesce((SELECT max(position) FROM state), 0) + 1, false)
+                \(counters.joined(separator: ", "))
             """
         _ = try await rows(SQLStatement(nil, sql))
     }

@@ -16,13 +16,22 @@ struct AdmissionBatch {
         fresh.append((record, receiver))
     }
 
-    /// Inserts all that are new, with their jobs, and tells which those were.
-    func statement(_ now: SQLValue, owner: Int64) -> SQLStatement {
+    /// What is counted of them.
+    var facts: [ChannelFact] { fresh.flatMap { $0.record.settlement?.facts ?? [] } }
+
+    /// Inserts all that are new, with their jobs and facts, and tells which those were.
+    func statement(_ now: SQLValue, owner: Int64, _ scenes: KnownScenes) -> SQLStatement {
         let records = fresh.map(\.record)
         let settlements = records.map(\.settlement)
         let jobs = JobColumns(
             records.flatMap { record in
-                (record.settlement?.jobs ?? []).map { (SQLValue.key(record.key), $0) }
+                (record.settlement?.jobs ?? []).map { JobColumns.Item(push: .key(record.key), job: $0) }
+                    + scenes.checks(of: record.settlement?.facts ?? [], push: .key(record.key))
+            }
+        )
+        let facts = scenes.columns(
+            records.flatMap { record in
+                (record.settlement?.facts ?? []).map { (SQLValue.key(record.key), $0) }
             }
         )
         return SQLStatement(
@@ -38,7 +47,7 @@ struct AdmissionBatch {
                 .integers(settlements.map { $0?.answer.contentType.code }),
                 .blobs(settlements.map { $0?.answer.body }),
                 .blobs(jobs.keys),
-            ] + jobs.values
+            ] + jobs.values + [facts.keys] + facts.values
         )
     }
 
@@ -73,7 +82,9 @@ struct AdmissionBatch {
             INSERT INTO job (push, \(JobColumns.names), written_at, state, fence)
             SELECT stored.id, \(JobColumns.names), \(SQLStatement.now), 'pending', 0
             FROM \(JobColumns.unnested(key: "bytea", from: 17)) JOIN stored ON stored.duplicate_key = j.key
-            ORDER BY position
+            WHERE \(JobColumns.isWanted) ORDER BY position
+        ), counted AS (
+            \(FactColumns.insertion(of: "stored", by: "duplicate_key", "bytea", from: 17 + JobColumns.width))
         )
         SELECT id, duplicate_key FROM stored
         """

@@ -9,6 +9,7 @@ struct PushTransaction: Sendable {
     /// The clock; `nil` for the server's.
     let clock: TimeSource?
     let holdings: Holdings
+    let scenes: SceneNumbers
 
     /// Runs writes.
     ///
@@ -23,10 +24,12 @@ struct PushTransaction: Sendable {
             }
         }
         let now = SQLValue.integer(clock?.unixMilliseconds())
-        var statements: [SQLStatement] = []
-        if !admissions.isEmpty { statements.append(admissions.statement(now, owner: instance)) }
-        if !settlements.isEmpty { statements.append(settlements.statement(now)) }
-        var results = try session.run(statements)[...]
+        let facts = admissions.facts + settlements.facts
+        let needed = try scenes.prepare(facts, in: &session)
+        var statements = facts.isEmpty ? [] : [FactTable.announce]
+        if !admissions.isEmpty { statements.append(admissions.statement(now, owner: instance, needed)) }
+        if !settlements.isEmpty { statements.append(settlements.statement(now, needed)) }
+        var results = try session.run(statements).dropFirst(facts.isEmpty ? 0 : 1)
         var answers: [Answer] = []
         if !admissions.isEmpty {
             answers += admissions.answers(results.popFirst() ?? [], holdings)

@@ -2,9 +2,14 @@ internal import Store
 
 /// Outcomes that are to be stored together.
 struct SettlementBatch {
-    private typealias Item = (
-        lease: PushLease, settlement: Settlement, done: @Sendable (Result<Void, StoreError>) -> Void
-    )
+    private struct Item {
+        let lease: PushLease
+        let settlement: Settlement
+        let done: @Sendable (Result<Void, StoreError>) -> Void
+
+        /// The push's own, and those of what changes with it.
+        var facts: [ChannelFact] { settlement.facts + settlement.changes.facts }
+    }
 
     private var items: [Item] = []
     private var ids: Set<PushID> = []
@@ -19,17 +24,27 @@ struct SettlementBatch {
         _ done: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
         if ids.insert(lease.pushID).inserted {
-            items.append((lease, settlement, done))
+            items.append(Item(lease: lease, settlement: settlement, done: done))
         } else {
-            late.append((lease, settlement, done))
+            late.append(Item(lease: lease, settlement: settlement, done: done))
         }
     }
 
-    /// Settles those whose lease holds, writes their jobs, and wakes whoever waits for an answer elsewhere.
-    func statement(_ now: SQLValue) -> SQLStatement {
+    /// What is counted of them.
+    var facts: [ChannelFact] { items.flatMap(\.facts) }
+
+    /// Settles those whose lease holds, writes their jobs and facts, and wakes whoever waits for an answer elsewhere.
+    func statement(_ now: SQLValue, _ scenes: KnownScenes) -> SQLStatement {
         let settlements = items.map(\.settlement)
         let jobs = JobColumns(
-            items.flatMap { item in item.settlement.jobs.map { (.integer(item.lease.pushID.rawValue), $0) } }
+            items.flatMap { item in
+                let push = SQLValue.integer(item.lease.pushID.rawValue)
+                return item.settlement.jobs.map { JobColumns.Item(push: push, job: $0) }
+                    + scenes.checks(of: item.facts, push: push)
+            }
+        )
+        let facts = scenes.columns(
+            items.flatMap { item in item.facts.map { (.integer(item.lease.pushID.rawValue), $0) } }
         )
         return SQLStatement(
             "settle",
@@ -39,7 +54,7 @@ struct SettlementBatch {
                 .texts(settlements.map(\.outcome.rawValue)), .texts(settlements.map(\.route)),
                 .integers(settlements.map(\.answer.contentType.code)), .blobs(settlements.map(\.answer.body)),
                 .integers(jobs.numbers),
-            ] + jobs.values
+            ] + jobs.values + [facts.numbers] + facts.values
         )
     }
 
@@ -65,7 +80,9 @@ struct SettlementBatch {
             INSERT INTO job (push, \(JobColumns.names), written_at, state, fence)
             SELECT settled.id, \(JobColumns.names), \(SQLStatement.now), 'pending', 0
             FROM \(JobColumns.unnested(key: "bigint", from: 8)) JOIN settled ON settled.id = j.key
-            ORDER BY position
+            WHERE \(JobColumns.isWanted) ORDER BY position
+        ), counted AS (
+            \(FactColumns.insertion(of: "settled", by: "id", "bigint", from: 8 + JobColumns.width))
         )
         SELECT id, CASE WHEN deliveries > 1 THEN pg_notify('\(NotificationListener.settled)', id::text) IS NULL END AS told
         FROM settled

@@ -67,6 +67,15 @@ internal import Glibc
         return true
     }
 
+    /// Whether there is no server at a URL, or one that is just starting or ending; one that answers is there, whatever it
+    /// says.
+    static func isAway(_ url: String) -> Bool {
+        switch unsafe PQping(url) {
+        case PQPING_REJECT, PQPING_NO_RESPONSE: true
+        default: false
+        }
+    }
+
     // MARK: Asking
 
     /// Whether the server has not ended the session while nobody used it.

@@ -12,6 +12,8 @@ enum SessionError: Error, Equatable {
     case refused(SQLState, message: String)
     /// The server would acknowledge what it has not written to its disk.
     case notDurable(setting: String, value: String)
+    /// A newer version has brought the schema up to what this one does not know.
+    case newerSchema
 
     /// Whether the session can go on.
     var leavesSessionUsable: Bool { if case .refused(let state, _) = self { !state.endsSession } else { false } }
@@ -23,6 +25,7 @@ struct SQLState: RawRepresentable, Hashable, Sendable {
 
     init(rawValue: String) { self.rawValue = rawValue }
 
+    static let noData = SQLState(rawValue: "02000")
     static let undefinedTable = SQLState(rawValue: "42P01")
     static let insufficientPrivilege = SQLState(rawValue: "42501")
     static let diskFull = SQLState(rawValue: "53100")
@@ -52,6 +55,7 @@ extension SessionError: CustomStringConvertible {
         case .refused(.insufficientPrivilege, let message):
             "PostgreSQL says: \(message); grant the user of the URL the rights to its schema"
         case .refused(let state, let message): "PostgreSQL says: \(message) (\(state.rawValue))"
+        case .newerSchema: PostgreSQLOpenError.newerSchema.description
         case .notDurable(let setting, let value):
             "PostgreSQL runs with \(setting)=\(value), under which a crash loses what was acknowledged: set it to on, or append ?synchronous=off to the URL to insist"
         }

@@ -7,6 +7,10 @@ struct SessionSettings: Sendable {
     ///
     /// A receiver's is below ``LeaseTimes/lifetime``: what it has got to hear of, it has heard of by then, or never will.
     var patience: Duration = .seconds(5)
+    /// Whether each prepared statement is planned once and for all, not anew for the arrays of each batch.
+    ///
+    /// Planning a batch of thirty pushes costs the server as much as storing it.
+    var plansOnce = false
 
     /// Connects, and makes sure that the server keeps what it acknowledges.
     ///
@@ -21,6 +25,7 @@ struct SessionSettings: Sendable {
             SET default_transaction_isolation = 'read committed';
             """
         )
+        if plansOnce { _ = try session.script("SET plan_cache_mode = force_generic_plan") }
         guard mustBeDurable else {
             _ = try session.script("SET synchronous_commit = off")
             return session

@@ -26,7 +26,11 @@ enum Migrator {
     ///
     /// - Returns: The names of the steps that were taken.
     static func migrate(_ session: inout Session) throws(SessionError) -> [String] {
-        guard case .older = try state(&session) else { return [] }
+        switch try state(&session) {
+        case .older: break
+        case .current: return []
+        case .newer: throw .newerSchema
+        }
         do throws(SessionError) {
             _ = try session.script(begin, within: limit)
             guard case .older(let applied) = try state(&session) else {

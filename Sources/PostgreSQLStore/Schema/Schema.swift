@@ -3,7 +3,9 @@
 /// An instance of the version before goes on working while a new one starts. So a migration only adds: tables, indices,
 /// columns that are null or have a default. What is no longer used goes a version later.
 enum Schema {
-    static let migrations: [(name: String, sql: String)] = [("1 inbox", inbox), ("2 state", state)]
+    static let migrations: [(name: String, sql: String)] = [
+        ("1 inbox", inbox), ("2 state", state), ("3 channels", ChannelSchema.sql),
+    ]
 
     /// The first tables.
     ///

@@ -29,8 +29,8 @@ extension PostgreSQLStore {
     /// Makes changes in a transaction of their own.
     public func change(_ changes: [StateChange], jobs: [Job]) async throws(StoreError) {
         let moment = moment
-        let refusal = try await running { [instance] session throws(SessionError) in
-            try StateStep(instance: instance, changes: changes, jobs: jobs).run(moment, in: &session)
+        let refusal = try await running { [instance, scenes] session throws(SessionError) in
+            try StateStep(instance: instance, scenes: scenes, changes: changes, jobs: jobs).run(moment, in: &session)
         }
         if let refusal { throw refusal }
         watchers.tell(changes.changedKeys)
@@ -56,11 +56,14 @@ extension PostgreSQLStore {
     func settleAlone(_ lease: PushLease, _ settlement: Settlement) async -> Result<Void, StoreError> {
         let moment = moment
         do throws(StoreError) {
-            let refusal = try await running { [instance] session throws(SessionError) in
-                try StateStep(instance: instance, changes: settlement.changes, settlement: (lease, settlement)).run(
-                    moment,
-                    in: &session
+            let refusal = try await running { [instance, scenes] session throws(SessionError) in
+                let step = StateStep(
+                    instance: instance,
+                    scenes: scenes,
+                    changes: settlement.changes,
+                    settlement: (lease, settlement)
                 )
+                return try step.run(moment, in: &session)
             }
             // The lease is still ours where only the changes could not be made.
             if refusal != .stateChanged { holdings.leave(lease.pushID) }

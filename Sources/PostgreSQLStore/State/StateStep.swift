@@ -8,6 +8,7 @@ internal import Store
 struct StateStep {
     /// The instance that makes it.
     let instance: Int64
+    let scenes: SceneNumbers
     let changes: [StateChange]
     /// The push that is settled with them.
     var settlement: (lease: PushLease, settlement: Settlement)?
@@ -20,15 +21,20 @@ struct StateStep {
         changes.compactMap { if case .append(let chain, let line) = $0 { (chain, line) } else { nil } }
     }
 
+    /// What is counted of it.
+    private var facts: [ChannelFact] { (settlement?.settlement.facts ?? []) + changes.facts }
+
     /// Makes the step.
     ///
     /// - Returns: Why nothing was changed: ``StoreError/stateChanged`` or ``StoreError/leaseLost``.
     func run(_ now: SQLValue, in session: inout Session) throws(SessionError) -> StoreError? {
         do throws(SessionError) {
-            let found = try session.run(looking)
-            if settlement != nil, found[5].isEmpty { return try refuse(.leaseLost, &session) }
-            guard isPossible(versions: found[2], owners: found[3]) else { return try refuse(.stateChanged, &session) }
-            _ = try session.run(writing(now, entries(after: found[4])) + [SQLStatement(nil, "COMMIT")])
+            let known = try scenes.prepare(facts, in: &session)
+            let begin = [SQLStatement(nil, "BEGIN")] + (facts.isEmpty ? [] : [FactTable.announce])
+            let found = Array(try session.run(begin + looking).dropFirst(begin.count))
+            if settlement != nil, found[4].isEmpty { return try refuse(.leaseLost, &session) }
+            guard isPossible(versions: found[1], owners: found[2]) else { return try refuse(.stateChanged, &session) }
+            _ = try session.run(writing(now, entries(after: found[3]), known) + [SQLStatement(nil, "COMMIT")])
             return nil
         } catch {
             if error.leavesSessionUsable { _ = try session.script("ROLLBACK") }
@@ -50,7 +56,6 @@ struct StateStep {
             keys.map { "record \($0)" } + Set(names).map { "name \($0)" } + Set(lines.map { "chain \($0.chain)" })
         let held = settlement.map { Self.held($0.lease) }
         return [
-            SQLStatement(nil, "BEGIN"),
             SQLStatement("lock state", Self.locking, [.texts(locks)]),
             SQLStatement("versions", Self.versions, [.texts(keys.map(\.kind)), .texts(keys.map(\.id))]),
             SQLStatement("owners", Self.owners, [.texts(names.map(\.kind)), .texts(names.map(\.id))]),
@@ -111,7 +116,11 @@ struct StateStep {
 // MARK: - Writing
 
 extension StateStep {
-    private func writing(_ now: SQLValue, _ entries: [(chain: String, entry: ChainEntry)]) -> [SQLStatement] {
+    private func writing(
+        _ now: SQLValue,
+        _ entries: [(chain: String, entry: ChainEntry)],
+        _ known: KnownScenes
+    ) -> [SQLStatement] {
         let changed = changes.changedKeys
         let removed = Set(changed).subtracting(puts.map(\.key))
         let names = puts.flatMap { record in record.names.map { (record.key, $0) } }
@@ -130,12 +139,16 @@ extension StateStep {
             SQLStatement("take tags", Self.insertion("tag"), Self.keys(tags.map(\.0)) + [.texts(tags.map(\.1))]),
         ]
         if !entries.isEmpty { statements.append(Self.appending(entries)) }
-        if !jobs.isEmpty { statements.append(Self.writing(jobs, now)) }
+        let checks = settlement == nil ? known.checks(of: facts, push: .null) : []
+        let written = checks + jobs.map { JobColumns.Item(push: .null, job: $0) }
+        if !written.isEmpty { statements.append(Self.writing(written, now)) }
         if !changed.isEmpty { statements.append(telling(changed)) }
         if let settlement {
             var batch = SettlementBatch()
             batch.add(settlement.lease, settlement.settlement) { _ in }
-            statements.append(batch.statement(now))
+            statements.append(batch.statement(now, known))
+        } else if !facts.isEmpty {
+            statements.append(FactTable.insert(known.columns(facts.map { (.null, $0) })))
         }
         return statements
     }
@@ -197,14 +210,14 @@ extension StateStep {
         )
     }
 
-    private static func writing(_ jobs: [Job], _ now: SQLValue) -> SQLStatement {
-        let columns = JobColumns(jobs.map { (.null, $0) })
+    private static func writing(_ jobs: [JobColumns.Item], _ now: SQLValue) -> SQLStatement {
+        let columns = JobColumns(jobs)
         return SQLStatement(
             "write jobs",
             """
             INSERT INTO job (push, \(JobColumns.names), written_at, state, fence)
             SELECT j.key, \(JobColumns.names), \(SQLStatement.now), 'pending', 0
-            FROM \(JobColumns.unnested(key: "bigint", from: 2)) ORDER BY position
+            FROM \(JobColumns.unnested(key: "bigint", from: 2)) WHERE \(JobColumns.isWanted) ORDER BY position
             """,
             [now, .integers(columns.numbers)] + columns.values
         )

@@ -16,8 +16,11 @@ struct CodeKeeping {
     ///   - isWanted: Whether something is to be kept that is nowhere else.
     /// - Throws: ``ConfigurationError`` or ``DatabaseFailure``.
     init?(_ settings: Settings, isWanted: Bool) throws {
-        guard case .sqlite(let path, _) = try settings.database() else { return nil }
-        if !FileManager.default.fileExists(atPath: path) {
+        switch try settings.database() {
+        case .memory: return nil
+        case .postgres: break
+        case .sqlite(let path, _):
+            guard !FileManager.default.fileExists(atPath: path) else { break }
             let isUsual = settings.values[.database]?.origin == .byDefault
             guard isWanted || !isUsual else { return nil }
             if isUsual {
@@ -30,7 +33,7 @@ struct CodeKeeping {
             }
         }
         desk = CodeDesk(
-            store: try settings.visitDatabase().channelStore(),
+            store: try settings.visitDatabase().channels,
             now: TimeSource.system.unixMilliseconds
         )
     }

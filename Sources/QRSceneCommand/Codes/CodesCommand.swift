@@ -37,7 +37,7 @@ struct CodesCommand: AsyncParsableCommand {
     func run() async throws {
         try await exitingProperly(json: output.json) {
             let settings = try options.settings()
-            let store = try settings.visitDatabase().channelStore()
+            let store = try settings.visitDatabase().channels
             // Without a routes file nothing is handled by one, and nothing is to be said about it.
             let router = settings.routesPath == nil ? nil : try RoutesLoader.scenes(at: settings.routesPath).router()
             let now = TimeSource.system.unixMilliseconds()

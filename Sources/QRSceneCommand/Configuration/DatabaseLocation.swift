@@ -106,7 +106,12 @@ extension DatabaseLocation {
         case .postgres(let url, let synchronous):
             let store: PostgreSQLStore
             do throws(PostgreSQLOpenError) {
-                store = try PostgreSQLStore(url: url, synchronous: synchronous, observer: observer)
+                store = try PostgreSQLStore(
+                    url: url,
+                    synchronous: synchronous,
+                    observer: observer,
+                    isSpooled: spool != nil
+                )
             } catch {
                 throw .postgres(error)
             }

@@ -25,12 +25,10 @@ enum VisitedDatabase: Sendable {
     }
 
     /// Its facts and codes.
-    ///
-    /// - Throws: ``NoChannelsFailure`` where it keeps none.
-    func channelStore() throws(NoChannelsFailure) -> any ChannelStore & StateStore {
+    var channels: any ChannelStore & StateStore {
         switch self {
-        case .sqlite(let store): return store
-        case .postgres: throw NoChannelsFailure()
+        case .sqlite(let store): store
+        case .postgres(let store): store
         }
     }
 
@@ -43,11 +41,12 @@ enum VisitedDatabase: Sendable {
     }
 }
 
-/// A database that keeps neither facts nor codes.
+/// Memory, which keeps no codes that anybody else could look at.
 struct NoChannelsFailure: CommandFailure {
     let code = "NO_CHANNELS"
     var exitStatus: ExitCode { ExitStatus.configuration }
-    let description = "this kind of database keeps neither codes nor figures yet; use sqlite:PATH"
+    let description =
+        "pushes in memory can be seen by the receiver's own process alone, and so could codes; use sqlite:PATH or postgres://…"
 }
 
 extension Settings {

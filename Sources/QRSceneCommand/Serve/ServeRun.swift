@@ -43,6 +43,7 @@ struct ServeRun {
             time: configuration.time
         )
         configuration.store = store
+        for client in plan.clients.values { await client.shareTokens(StoredTokens(store, time: configuration.time)) }
         if let recorder { configuration.journals.append(recorder) }
         let receiver = try Receiver(accounts: plan.accounts, configuration: configuration, logger: logger)
         for warning in plan.warnings { logger.warning("\(warning)") }

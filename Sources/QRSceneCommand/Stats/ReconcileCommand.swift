@@ -53,7 +53,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             let settings = try options.settings()
             let client = try settings.platform().client(try settings.apiCredentials(of: account))
             let reconciler = Reconciler(
-                store: try settings.visitDatabase().channelStore(),
+                store: try settings.visitDatabase().channels,
                 client: client,
                 account: account,
                 clock: try settings.clock(),

@@ -89,7 +89,7 @@ struct StatsShowCommand: AsyncParsableCommand {
         try await exitingProperly(json: output.json) {
             let settings = try options.settings()
             let clock = try settings.clock()
-            let store = try settings.visitDatabase().channelStore()
+            let store = try settings.visitDatabase().channels
             let now = TimeSource.system.unixMilliseconds()
             let (since, until) = span(now: now)
             let desk = StatsDesk(store: store, clock: clock, now: { now })
@@ -151,7 +151,7 @@ struct StatsRebuildCommand: AsyncParsableCommand {
         try await exitingProperly(json: output.json) {
             let settings = try options.settings()
             let clock = try settings.clock()
-            let store = try settings.visitDatabase().channelStore()
+            let store = try settings.visitDatabase().channels
             let begin = ContinuousClock.now
             var facts = 0
             do throws(StoreError) {

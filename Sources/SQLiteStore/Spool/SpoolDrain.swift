@@ -1,20 +1,23 @@
 internal import OfficialAccount
 internal import Store
-import Synchronization
 
 /// Passes what lies in a spool on to the store.
 ///
 /// A person's push follows once the store has the one before it; those of others go along side by side. Where a batch
 /// fails the next is smaller, down to a single write. One that the store does not accept even alone is set aside: it would
-/// keep all others waiting for ever.
+/// keep all others waiting for ever. What has passed leaves the file once for the whole batch: what a crash leaves there
+/// comes again as copies, which the store knows.
 struct SpoolDrain {
     static let batch = 256
     /// Between two attempts.
     static let pause: Duration = .milliseconds(200)
-    /// Writes that may still wait, one behind the other, when others begin to be held.
+    /// Writes of one person that may still wait, one behind the other, when others begin to be held.
     private static let remainder = 16
 
     private var size = batch
+    /// Whether the store was shown since it was away that this process lives: what it is given before that, others would
+    /// take for a dead process's.
+    private var showsLife = false
     private(set) var isOver = false
 
     /// Passes one batch on.
@@ -24,23 +27,27 @@ struct SpoolDrain {
     /// - Throws: ``StoreError`` where the store is still away.
     mutating func step(_ store: SpoolingStore) async throws(StoreError) -> Int {
         do throws(StoreError) {
+            if !showsLife {
+                try await store.store.keepLeases()
+                showsLife = true
+            }
             let (isClosing, isQuiet) = store.end
             let lines = try await store.file.first(size)
             guard !lines.isEmpty else { return try await rest(store, isClosing, isQuiet) }
-            let batch = Self.firstOfEach(lines)
-            let isLast = lines.count < Self.batch && (batch.count == lines.count || lines.count <= Self.remainder)
+            let rows = Self.rows(lines)
+            let isLast = lines.count < Self.batch && rows.allSatisfy { $0.count <= Self.remainder }
             if !isClosing, size == Self.batch, isLast {
                 store.close()
                 return 0
             }
             let patience = isClosing ? SpoolingStore.patience : SpoolingStore.drainPatience
-            let (passed, failure) = await store.pass(batch, within: patience)
+            let (passed, failure) = await store.pass(rows, within: patience)
             try await store.file.remove(passed)
             guard let failure else {
                 size = min(size * 2, Self.batch)
                 return passed.count
             }
-            if case .unacceptable = failure, batch.count == 1, let line = batch.first {
+            if case .unacceptable = failure, lines.count == 1, let line = lines.first {
                 try await store.file.setAside(line, failure)
                 store.observer?.setAside(failure)
                 return 1
@@ -49,17 +56,27 @@ struct SpoolDrain {
             throw failure
         } catch {
             store.spoolAgain()
+            showsLife = false
             throw error
         }
     }
 
-    /// The first push of each person, and all outcomes.
-    private static func firstOfEach(_ lines: [Spool.Line]) -> [Spool.Line] {
-        var people: Set<OpenID> = []
-        return lines.filter { line in
-            guard case .admit(let record) = line.write else { return true }
-            return people.insert(record.openID).inserted
+    /// The pushes of each person in their order, and each outcome by itself.
+    private static func rows(_ lines: [Spool.Line]) -> [[Spool.Line]] {
+        var (people, rows) = ([OpenID: Int](), [[Spool.Line]]())
+        for line in lines {
+            guard case .admit(let record) = line.write else {
+                rows.append([line])
+                continue
+            }
+            if let place = people[record.openID] {
+                rows[place].append(line)
+            } else {
+                people[record.openID] = rows.count
+                rows.append([line])
+            }
         }
+        return rows
     }
 
     /// Nothing lies in the spool: it is closed, and then left.
@@ -79,49 +96,39 @@ struct SpoolDrain {
 }
 
 extension SpoolingStore {
-    /// Gives lines to the store in their order.
+    /// Gives lines to the store: those of a row one behind the other, the rows side by side.
     ///
-    /// - Returns: Those that it has now, and why it has not the others.
+    /// - Returns: Those that it has now, and why it has not all the others: a row ends where one of it failed.
     func pass(
-        _ lines: [Spool.Line],
+        _ rows: [[Spool.Line]],
         within patience: Duration
     ) async -> (passed: [Spool.Line], failure: StoreError?) {
-        await withCheckedContinuation { continuation in
-            let tally = DrainTally(lines.count) { continuation.resume(returning: $0) }
-            for line in lines {
-                guard let write = line.write else {
-                    tally.count(line, .unacceptable(reason: "it cannot be read"))
-                    continue
+        typealias Outcome = (passed: ArraySlice<Spool.Line>, failure: StoreError?)
+        return await withTaskGroup(of: Outcome.self) { group in
+            for row in rows {
+                group.addTask { [self] in
+                    for (place, line) in row.enumerated() {
+                        if let failure = await pass(line, within: patience) { return (row.prefix(place), failure) }
+                    }
+                    return (row[...], nil)
                 }
-                let passage = Passage(write, isInSpool: true) { [self] result in
-                    adopt(write, result)
-                    if case .failure(let error) = result, error.isAbsence { return tally.count(line, error) }
-                    tally.count(line, nil)
-                }
-                send(passage, within: patience)
+            }
+            return await group.reduce(into: ([Spool.Line](), StoreError?.none)) { sum, row in
+                sum.0 += row.passed
+                sum.1 = row.failure ?? sum.1
             }
         }
     }
-}
 
-/// Counts what becomes of a batch.
-private final class DrainTally: Sendable {
-    typealias Outcome = (passed: [Spool.Line], failure: StoreError?)
-
-    private let state: Mutex<(left: Int, outcome: Outcome)>
-    private let done: @Sendable (Outcome) -> Void
-
-    init(_ count: Int, _ done: @escaping @Sendable (Outcome) -> Void) {
-        state = Mutex((count, ([], nil)))
-        self.done = done
-    }
-
-    func count(_ line: Spool.Line, _ failure: StoreError?) {
-        let outcome = state.withLock { state -> Outcome? in
-            state.left -= 1
-            if let failure { state.outcome.failure = failure } else { state.outcome.passed.append(line) }
-            return state.left == 0 ? state.outcome : nil
+    private func pass(_ line: Spool.Line, within patience: Duration) async -> StoreError? {
+        guard let write = line.write else { return .unacceptable(reason: "it cannot be read") }
+        return await withCheckedContinuation { continuation in
+            let passage = Passage(write, isInSpool: true) { [self] result in
+                adopt(write, result)
+                if case .failure(let error) = result, error.isAbsence { return continuation.resume(returning: error) }
+                continuation.resume(returning: nil)
+            }
+            send(passage, within: patience)
         }
-        if let outcome { done(outcome) }
     }
 }

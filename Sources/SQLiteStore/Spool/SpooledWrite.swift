@@ -106,6 +106,8 @@ private struct CodedSettlement: Codable {
     var answerType: Int64
     var answer: Data
     var jobs: [CodedJob]
+    /// `nil` in what a version before channels has written.
+    var facts: [CodedFact]?
 
     init(_ settlement: Settlement) {
         outcome = settlement.outcome.rawValue
@@ -113,13 +115,20 @@ private struct CodedSettlement: Codable {
         answerType = settlement.answer.contentType.code
         answer = settlement.answer.body.blob
         jobs = settlement.jobs.map { CodedJob($0) }
+        facts = settlement.facts.map { CodedFact($0) }
     }
 
     var settlement: Settlement {
         get throws {
             guard let outcome = Settlement.Outcome(rawValue: outcome) else { throw Unreadable() }
             let answer = StoredAnswer(contentType: .init(code: answerType), body: [UInt8](answer))
-            return Settlement(outcome: outcome, route: route, answer: answer, jobs: jobs.map(\.job))
+            return Settlement(
+                outcome: outcome,
+                route: route,
+                answer: answer,
+                jobs: jobs.map(\.job),
+                facts: try (facts ?? []).map { try $0.fact }
+            )
         }
     }
 }
@@ -153,5 +162,37 @@ private struct CodedJob: Codable {
             dueAt: dueAt,
             expiresAt: expiresAt
         )
+    }
+}
+
+private struct CodedFact: Codable {
+    var account: String
+    var kind: Int64
+    var at: Int64
+    var openID: String
+    var scene: String?
+    var check: CodedJob?
+
+    init(_ fact: ChannelFact) {
+        account = fact.account
+        kind = fact.kind.rawValue
+        at = fact.at
+        openID = fact.openID.rawValue
+        scene = fact.scene
+        check = fact.check.map { CodedJob($0) }
+    }
+
+    var fact: ChannelFact {
+        get throws {
+            guard let kind = ChannelFact.Kind(rawValue: kind) else { throw Unreadable() }
+            return ChannelFact(
+                account: account,
+                kind: kind,
+                at: at,
+                openID: OpenID(rawValue: openID),
+                scene: scene,
+                check: check?.job
+            )
+        }
     }
 }

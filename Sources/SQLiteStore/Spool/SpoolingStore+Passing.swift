@@ -1,3 +1,4 @@
+public import OfficialAccount
 public import Store
 
 // What neither admits nor settles a push is the store's own affair, and fails while it is away.
@@ -69,6 +70,54 @@ extension SpoolingStore {
     /// Forgets what is over.
     public func forgetExpired(limit: Int) async throws(StoreError) -> Int {
         try await store.forgetExpired(limit: limit)
+    }
+
+    // MARK: Channels
+
+    /// Facts behind a number.
+    public func facts(after number: Int64, limit: Int) async throws(StoreError) -> [StoredFact] {
+        try await store.facts(after: number, limit: limit)
+    }
+
+    /// Counts the next facts.
+    public func rollUp(limit: Int, by clock: AccountClock) async throws(StoreError) -> RollUpStep {
+        try await store.rollUp(limit: limit, by: clock)
+    }
+
+    /// Forgets all figures.
+    public func forgetRollUps() async throws(StoreError) { try await store.forgetRollUps() }
+
+    /// Since when people follow.
+    public func following(_ people: [OpenID], of account: String) async throws(StoreError) -> [OpenID: Int64] {
+        try await store.following(people, of: account)
+    }
+
+    /// Figures.
+    public func tallies(_ query: TallyQuery) async throws(StoreError) -> [TallyRow] { try await store.tallies(query) }
+
+    /// When nobody received.
+    public func gaps(in span: Range<Int64>) async throws(StoreError) -> [ReceivingGap] {
+        try await store.gaps(in: span)
+    }
+
+    /// Keeps a code.
+    public func keep(_ code: KeptCode) async throws(StoreError) { try await store.keep(code) }
+
+    /// Kept codes.
+    public func codes(_ filter: CodeFilter) async throws(StoreError) -> [StoredCode] { try await store.codes(filter) }
+
+    /// How many permanent codes are kept.
+    public func permanentCodes(of account: String) async throws(StoreError) -> Int {
+        try await store.permanentCodes(of: account)
+    }
+
+    /// Gives a scene another channel.
+    public func setChannel(
+        _ channel: String?,
+        ofScene scene: String,
+        of account: String
+    ) async throws(StoreError) {
+        try await store.setChannel(channel, ofScene: scene, of: account)
     }
 
     // MARK: For people

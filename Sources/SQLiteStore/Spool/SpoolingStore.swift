@@ -18,9 +18,9 @@ import Synchronization
 //   store knows.
 
 /// A store that keeps acknowledging while the one it stands on is away: into a durable spool, which it drains later.
-public final class SpoolingStore: InboxStore, OutboxStore, PushArchive, Spooling {
+public final class SpoolingStore: InboxStore, OutboxStore, PushArchive, ChannelStore, Spooling {
     /// A store that can be away.
-    public typealias Distant = InboxStore & OutboxStore & PushArchive
+    public typealias Distant = InboxStore & OutboxStore & PushArchive & ChannelStore
 
     struct State {
         var traffic: SpoolTraffic<Passage>
@@ -63,11 +63,12 @@ public final class SpoolingStore: InboxStore, OutboxStore, PushArchive, Spooling
         self.observer = observer
         self.time = time
         file = try Spool(path: path, limit: limit)
-        let isEmpty = file.waiting.writes == 0
-        state = Mutex(State(traffic: SpoolTraffic(isEmpty ? .direct : .spooling)))
-        guard !isEmpty else { return }
+        let left = StoreError.unavailable(reason: "an earlier process has left pushes in the spool")
+        let reason = store.readiness() ?? (file.waiting.writes == 0 ? nil : left)
+        state = Mutex(State(traffic: SpoolTraffic(reason == nil ? .direct : .spooling)))
+        guard let reason else { return }
         tell(added: 0, drained: 0)
-        begin(.unavailable(reason: "an earlier process has left pushes in the spool"))
+        begin(reason)
     }
 
     deinit { state.withLock { $0.drain?.cancel() } }

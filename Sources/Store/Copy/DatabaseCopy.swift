@@ -40,7 +40,7 @@ package struct DatabaseCopy: Sendable {
     /// - Throws: ``StoreError``; what was copied stays, and the next run goes on behind it.
     package func run(_ progress: (String, Int) -> Void = { _, _ in }) async throws(StoreError) {
         for form in TableForm.all {
-            var (key, copied) = (try await target.lastKey(of: form), 0)
+            var (key, copied) = (form.isOfOneRow ? nil : try await target.lastKey(of: form), 0)
             while true {
                 let rows = try await source.rows(of: form, after: key, limit: Self.batch)
                 guard let last = rows.last else { break }

@@ -21,48 +21,102 @@ package struct TableForm: Sendable {
     /// How many columns a row is found by.
     package let keyCount: Int
 
+    /// Whether it has one row, which is in every database from the first on: it is written over, not added.
+    package let isOfOneRow: Bool
+
     package var key: ArraySlice<Column> { columns.prefix(keyCount) }
 
-    private init(_ name: String, key: [(String, Kind)], _ others: [(String, Kind)]) {
+    private init(
+        _ name: String,
+        key: [(String, Kind)],
+        _ others: [(String, Kind)],
+        isOfOneRow: Bool = false
+    ) {
         self.name = name
         columns = (key + others).map { Column(name: $0.0, kind: $0.1) }
         keyCount = key.count
+        self.isOfOneRow = isOfOneRow
     }
 
     /// All tables, each behind those that it refers to.
-    package static let all = [
+    package static let all =
+        [
+            TableForm(
+                "push",
+                key: [("id", .integer)],
+                [
+                    ("account", .text), ("duplicate_key", .bytes), ("received_at", .integer), ("stored_at", .integer),
+                    ("create_time", .integer), ("openid", .text), ("event", .text), ("scene", .text), ("ticket", .text),
+                    ("document", .bytes), ("state", .text), ("route", .text), ("answer_type", .integer),
+                    ("answer", .bytes), ("settled_at", .integer), ("attempts", .integer), ("deliveries", .integer),
+                    ("fence", .integer), ("replay_of", .integer),
+                ]
+            ),
+            TableForm(
+                "job",
+                key: [("id", .integer)],
+                [
+                    ("push", .integer), ("kind", .text), ("target", .text), ("order_key", .text), ("payload", .bytes),
+                    ("written_at", .integer), ("due_at", .integer), ("expires_at", .integer), ("state", .text),
+                    ("attempts", .integer), ("attempted_at", .integer), ("last_error", .text), ("fence", .integer),
+                ]
+            ),
+            TableForm(
+                "state",
+                key: [("position", .integer)],
+                [("kind", .text), ("id", .text), ("version", .integer), ("body", .bytes), ("expires_at", .integer)]
+            ),
+            TableForm("state_name", key: [("kind", .text), ("name", .text)], [("state", .integer)]),
+            TableForm("state_tag", key: [("kind", .text), ("tag", .text), ("state", .integer)], []),
+            TableForm(
+                "chain",
+                key: [("name", .text), ("number", .integer)],
+                [("line", .bytes), ("previous", .bytes), ("hash", .bytes)]
+            ),
+        ] + channels
+
+    /// What channels count, and what follows from it: so nothing has to be counted anew.
+    private static let channels = [
         TableForm(
-            "push",
+            "scene",
             key: [("id", .integer)],
             [
-                ("account", .text), ("duplicate_key", .bytes), ("received_at", .integer), ("stored_at", .integer),
-                ("create_time", .integer), ("openid", .text), ("event", .text), ("scene", .text), ("ticket", .text),
-                ("document", .bytes), ("state", .text), ("route", .text), ("answer_type", .integer),
-                ("answer", .bytes), ("settled_at", .integer), ("attempts", .integer), ("deliveries", .integer),
-                ("fence", .integer), ("replay_of", .integer),
+                ("account", .text), ("role", .integer), ("text", .text), ("channel", .text),
+                ("last_scan_at", .integer),
             ]
         ),
         TableForm(
-            "job",
+            "fact",
             key: [("id", .integer)],
+            [("kind", .integer), ("at", .integer), ("person", .bytes), ("scene", .integer)]
+        ),
+        TableForm(
+            "person",
+            key: [("mark", .bytes)],
             [
-                ("push", .integer), ("kind", .text), ("target", .text), ("order_key", .text), ("payload", .bytes),
-                ("written_at", .integer), ("due_at", .integer), ("expires_at", .integer), ("state", .text),
-                ("attempts", .integer), ("attempted_at", .integer), ("last_error", .text), ("fence", .integer),
+                ("first_scene", .integer), ("first_at", .integer), ("last_scene", .integer), ("last_at", .integer),
+                ("has_followed", .integer), ("following_since", .integer), ("following_scene", .integer),
+                ("is_found", .integer), ("latest", .integer),
             ]
         ),
+        TableForm("contact", key: [("person", .bytes), ("fact", .integer)], [("scene", .integer)]),
         TableForm(
-            "state",
-            key: [("position", .integer)],
-            [("kind", .text), ("id", .text), ("version", .integer), ("body", .bytes), ("expires_at", .integer)]
+            "tally",
+            key: [("grain", .integer), ("scene", .integer), ("bucket", .integer)],
+            Tally.Figure.allCases.map { ($0.rawValue, .integer) }
         ),
-        TableForm("state_name", key: [("kind", .text), ("name", .text)], [("state", .integer)]),
-        TableForm("state_tag", key: [("kind", .text), ("tag", .text), ("state", .integer)], []),
+        TableForm("roll_up", key: [("id", .integer)], [("fact", .integer), ("zone", .text)], isOfOneRow: true),
+        TableForm("channel_key", key: [("id", .integer)], [("key", .bytes)], isOfOneRow: true),
         TableForm(
-            "chain",
-            key: [("name", .text), ("number", .integer)],
-            [("line", .bytes), ("previous", .bytes), ("hash", .bytes)]
+            "code",
+            key: [("id", .integer)],
+            [
+                ("scene", .integer), ("kind", .text), ("ticket", .text), ("url", .text), ("label", .text),
+                ("tags", .text), ("made_at", .integer), ("expires_at", .integer),
+            ]
         ),
+        TableForm("sign_of_life", key: [("id", .integer)], [("at", .integer)], isOfOneRow: true),
+        TableForm("gap", key: [("id", .integer)], [("since", .integer), ("until", .integer)]),
     ]
 }
 

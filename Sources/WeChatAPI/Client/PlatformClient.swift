@@ -37,6 +37,9 @@ public final class PlatformClient: Sendable {
         keeper = TokenKeeper(source: source, clock: clock)
     }
 
+    /// Buys tokens together with the other processes of the account from now on.
+    public func shareTokens(_ sharing: any TokenSharing) async { await keeper.share(sharing) }
+
     /// A token for whoever has to speak with the platform without this client.
     public func accessToken() async throws(APIError) -> AccessToken { try await keeper.lease().token }
 

@@ -5,12 +5,18 @@ actor TokenKeeper {
     private let source: TokenSource
     private let clock: APIClock
     private var state = TokenState()
+    private var sharing: (any TokenSharing)?
+    /// The number of the last token that was shared.
+    private var number: Int64 = 0
     private var purchase: Task<Result<TokenLease, APIError>, Never>?
 
     init(source: TokenSource, clock: APIClock) {
         self.source = source
         self.clock = clock
     }
+
+    /// Buys together with others from now on.
+    func share(_ sharing: any TokenSharing) { self.sharing = sharing }
 
     /// A token for a call.
     func lease() async throws(APIError) -> TokenLease {
@@ -42,11 +48,20 @@ actor TokenKeeper {
 
     private func buy() async -> Result<TokenLease, APIError> {
         do throws(APIError) {
-            let bought = try await source.buy()
+            let bought = try await purchased()
             return .success(state.bought(bought, at: clock.now(), jitter: clock.jitter()))
         } catch {
             state.failed(at: clock.now())
             return .failure(error)
         }
+    }
+
+    private func purchased() async throws(APIError) -> BoughtToken {
+        guard let sharing else { return try await source.buy() }
+        let shared = try await sharing.token(of: source.appID, sealedBy: source.secret, after: number) {
+            [source] () async throws(APIError) in try await source.buy()
+        }
+        number = shared.number
+        return shared.token
     }
 }

@@ -1,4 +1,4 @@
-internal import OfficialAccount
+public import OfficialAccount
 
 /// A token in use, with its number: which of two is the later one can be told even where they are the same text.
 struct TokenLease: Sendable, Equatable {
@@ -7,8 +7,15 @@ struct TokenLease: Sendable, Equatable {
 }
 
 /// A token as the platform sold it.
-struct BoughtToken: Sendable, Equatable {
-    var token: AccessToken
+public struct BoughtToken: Sendable, Equatable {
+    /// The token.
+    public var token: AccessToken
     /// What is left of its life.
-    var lifetime: Duration
+    public var lifetime: Duration
+
+    /// Assembles one.
+    public init(token: AccessToken, lifetime: Duration) {
+        self.token = token
+        self.lifetime = lifetime
+    }
 }

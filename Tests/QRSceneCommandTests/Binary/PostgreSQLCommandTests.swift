@@ -42,7 +42,7 @@ struct PostgreSQLCommandTests {
             #expect(empty.status == 78)
             #expect(empty.talk.contains("qrscene db migrate"))
             let migrated = try await Binary.run(["db", "migrate", "--json"], environment)
-            #expect(migrated.answer.contains(#""applied":["1 inbox","2 state"]"#))
+            #expect(migrated.answer.contains(#""applied":["1 inbox","2 state","3 channels"]"#))
             let store = try PostgreSQLStore(url: url)
             var record = PushRecord.sample("old")
             record.settlement = .sample("<xml/>")
@@ -85,8 +85,29 @@ struct PostgreSQLCommandTests {
         }
     }
 
+    @Test func codesAndFiguresAreKeptInIt() async throws {
+        try await withSchema { url in
+            let environment = ["QRSCENE_DATABASE": url]
+            let store = try PostgreSQLStore(url: url)
+            try await store.note([.sample(.follow, "table/7"), .sample(.scan, "table/7")], "one")
+            try await store.keep(.sample(1))
+            let rebuilt = try await Binary.run(["stats", "rebuild", "--json"], environment)
+            #expect(rebuilt.status == 0)
+            let since = ["--since", "2025-12-01T00:00:00Z", "--until", "2026-02-01T00:00:00Z"]
+            let stats = try await Binary.run(["stats", "--by", "scene", "--json"] + since, environment).objects()
+            #expect(stats.first?.objects("rows").map { $0.number("scans") } == [2])
+            let codes = try await Binary.run(["codes"], environment)
+            #expect(codes.status == 0)
+            #expect(codes.talk.contains("1 of 100000"))
+        }
+    }
+
     @Test func itsPasswordIsNeverShown() async throws {
-        let environment = ["QRSCENE_DATABASE": "postgres://u:Secret9@127.0.0.1:1/d", "WECHAT_TOKEN": "DatabaseToken1"]
+        // Without a spool a receiver does not start before its database is there.
+        let environment = [
+            "QRSCENE_DATABASE": "postgres://u:Secret9@127.0.0.1:1/d", "WECHAT_TOKEN": "DatabaseToken1",
+            "QRSCENE_SPOOL": "off",
+        ]
         for verb in [["config"], ["config", "--json"], ["db", "verify"], ["db", "migrate"], ["serve"]] {
             let run = try await Binary.run(verb, environment)
             #expect(!(run.answer + run.talk).contains("Secret9"), "\(verb)")
