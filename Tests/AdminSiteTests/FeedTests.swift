@@ -4,7 +4,7 @@ import HTTPWire
 import TestSupport
 import Testing
 
-@Suite("Feed", .timeLimit(.minutes(1)))
+@Suite("Feed", .timeLimit(.minutes(3)))
 struct FeedTests {
     private func begin(_ bench: SiteBench, _ log: ExchangeLog) async throws {
         let cookie = try #require(try await bench.send(.get, "/").cookie)

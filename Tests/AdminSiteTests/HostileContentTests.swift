@@ -6,7 +6,7 @@ import Store
 import Testing
 
 /// What strangers write is shown as text, on every page that shows it.
-@Suite("Hostile content", .timeLimit(.minutes(1)))
+@Suite("Hostile content", .timeLimit(.minutes(3)))
 struct HostileContentTests {
     static let texts = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)",

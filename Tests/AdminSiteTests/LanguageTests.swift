@@ -4,7 +4,7 @@ import HTTPTypes
 import Store
 import Testing
 
-@Suite("Languages of the site", .timeLimit(.minutes(1)))
+@Suite("Languages of the site", .timeLimit(.minutes(3)))
 struct LanguageTests {
     private static let paths = [
         "/", "/?n=failures&p=30d", "/events", "/events?state=late", "/failures", "/health", "/nothing", "/events/evt_1",

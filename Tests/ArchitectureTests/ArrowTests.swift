@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Arrows between targets", .timeLimit(.minutes(1)))
+@Suite("Arrows between targets", .timeLimit(.minutes(3)))
 struct ArrowTests {
     @Test(.enabled(if: Manifest.swift != nil, "there is no swift in PATH"))
     func theManifestHoldsToTheTable() async throws {

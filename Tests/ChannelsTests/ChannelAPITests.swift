@@ -8,7 +8,7 @@ import StoreContract
 import Synchronization
 import Testing
 
-@Suite("API of channels", .timeLimit(.minutes(1)))
+@Suite("API of channels", .timeLimit(.minutes(3)))
 struct ChannelAPITests {
     private struct Answer {
         let status: Int

@@ -6,7 +6,7 @@ import Store
 import StoreContract
 import Testing
 
-@Suite("Figures", .timeLimit(.minutes(1)))
+@Suite("Figures", .timeLimit(.minutes(3)))
 struct StatsDeskTests {
     private static let day: Int64 = 86_400_000
     /// A Monday, midnight in China.

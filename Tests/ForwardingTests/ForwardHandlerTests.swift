@@ -10,7 +10,7 @@ import WeChatPush
 
 @testable import Forwarding
 
-@Suite("Forward handler", .timeLimit(.minutes(1)))
+@Suite("Forward handler", .timeLimit(.minutes(3)))
 struct ForwardHandlerTests {
     private let metrics = MetricsRegistry()
     private let forwarder: Forwarder

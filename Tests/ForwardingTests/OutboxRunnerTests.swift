@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Outbox runner", .timeLimit(.minutes(1)))
+@Suite("Outbox runner", .timeLimit(.minutes(3)))
 struct OutboxRunnerTests {
     private struct Performer: JobPerformer {
         let kind = "k"

@@ -3,7 +3,7 @@ import HTTPTypes
 import HTTPWire
 import Testing
 
-@Suite("Bounds", .timeLimit(.minutes(1)))
+@Suite("Bounds", .timeLimit(.minutes(3)))
 struct BoundsTests {
     @Test func beyondTheBoundConnectionsWaitUntilOneHasGone() async throws {
         try await TestServer.run(ListenerConfiguration(connections: 3)) { server in

@@ -3,7 +3,7 @@ import HTTPTypes
 import HTTPWire
 import Testing
 
-@Suite("Deadlines", .timeLimit(.minutes(1)))
+@Suite("Deadlines", .timeLimit(.minutes(3)))
 struct DeadlineTests {
     private func endOf(_ text: String, _ timeouts: Timeouts) async throws -> (String, Counting.Counts) {
         let (all, observer) = try await withServer(timeouts) { address in

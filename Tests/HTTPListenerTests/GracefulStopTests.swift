@@ -5,7 +5,7 @@ import HTTPTypes
 import HTTPWire
 import Testing
 
-@Suite("Graceful stop", .timeLimit(.minutes(1)))
+@Suite("Graceful stop", .timeLimit(.minutes(3)))
 struct GracefulStopTests {
     @Test func finishesWhatIsInFlight() async throws {
         let parked = Parked()

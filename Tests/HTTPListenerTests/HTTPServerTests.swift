@@ -3,7 +3,7 @@ import HTTPTypes
 import HTTPWire
 import Testing
 
-@Suite("HTTP server", .timeLimit(.minutes(1)))
+@Suite("HTTP server", .timeLimit(.minutes(3)))
 struct HTTPServerTests {
     /// One connection: sends all of it, ends sending, and hands back all that came until the end.
     private func exchange(_ address: ListenAddress, _ text: String) async throws -> String {

@@ -4,7 +4,7 @@ import HTTPWire
 import Testing
 
 /// The published corpora of hostile requests, through real sockets.
-@Suite("Hostility", .timeLimit(.minutes(1)), .enabled(if: Corpus.isThere, "the shared corpora are not here"))
+@Suite("Hostility", .timeLimit(.minutes(3)), .enabled(if: Corpus.isThere, "the shared corpora are not here"))
 struct HostilityTests {
     enum Split: Sendable, CaseIterable {
         case whole

@@ -6,7 +6,7 @@ import HTTPWire
 import Logging
 import Testing
 
-@Suite("Listening", .timeLimit(.minutes(1)))
+@Suite("Listening", .timeLimit(.minutes(3)))
 struct ListeningTests {
     @Test(
         "Address",

@@ -3,7 +3,7 @@ import HTTPTypes
 import HTTPWire
 import Testing
 
-@Suite("Ends of streams", .timeLimit(.minutes(1)))
+@Suite("Ends of streams", .timeLimit(.minutes(3)))
 struct StreamEndTests {
     /// One client that has sent this, and the stream that answers it, whose head has arrived.
     private func withStream(

@@ -3,7 +3,7 @@ import HTTPTypes
 import HTTPWire
 import Testing
 
-@Suite("Streams", .timeLimit(.minutes(1)))
+@Suite("Streams", .timeLimit(.minutes(3)))
 struct StreamTests {
     /// A client that has sent this.
     private func client(_ server: TestServer, _ text: String) async throws -> Held {

@@ -10,7 +10,7 @@ import WeChatPush
 @testable import Inbox
 
 /// What channels count goes with the outcome, whatever the outcome is.
-@Suite("Facts of pushes", .timeLimit(.minutes(1)))
+@Suite("Facts of pushes", .timeLimit(.minutes(3)))
 struct FactTests {
     private struct Failure: Error {}
 

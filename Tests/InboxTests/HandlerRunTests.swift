@@ -11,7 +11,7 @@ import WeChatPush
 @testable import Inbox
 
 /// Deadlines, retries and late replies, with clocks that only the test moves.
-@Suite("Handler runs", .timeLimit(.minutes(1)))
+@Suite("Handler runs", .timeLimit(.minutes(3)))
 struct HandlerRunTests {
     private struct Failure: Error {}
 

@@ -11,7 +11,7 @@ import WeChatPush
 @testable import Inbox
 
 /// What handlers remember: with the outcome or not at all, and decided anew where another was faster.
-@Suite("Handlers that remember", .timeLimit(.minutes(1)))
+@Suite("Handlers that remember", .timeLimit(.minutes(3)))
 struct HandlerStateTests {
     private struct Failure: Error {}
 

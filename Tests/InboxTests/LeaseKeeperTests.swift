@@ -8,7 +8,7 @@ import WeChatPush
 @testable import Inbox
 
 /// What a dead process has left is handled by the next one, and its reply still finds its way.
-@Suite("Lease keeper", .timeLimit(.minutes(1)))
+@Suite("Lease keeper", .timeLimit(.minutes(3)))
 struct LeaseKeeperTests {
     private let clock = ManualTime()
     private let runs = EventLog<ScanContext>()

@@ -8,7 +8,7 @@ import WeChatPush
 @testable import Inbox
 
 /// A lane's own endpoint must know what the other lanes know: a retry may come over any of them.
-@Suite("Push endpoint replicas", .timeLimit(.minutes(1)))
+@Suite("Push endpoint replicas", .timeLimit(.minutes(3)))
 struct PushEndpointReplicaTests {
     private func bench() throws -> InboxBench {
         try InboxBench { scenes in try scenes.reply("door", with: try ReplyTemplate(.text("hello"))) }

@@ -11,7 +11,7 @@ import WeChatPush
 @testable import Inbox
 
 /// Stores that answer later, from elsewhere, or refuse: nothing is acknowledged that is not stored.
-@Suite("Push endpoint over slow and refusing stores", .timeLimit(.minutes(1)))
+@Suite("Push endpoint over slow and refusing stores", .timeLimit(.minutes(3)))
 struct PushEndpointStoreTests {
     private let runs = EventLog<String>()
     private let gate = Gate()

@@ -8,7 +8,7 @@ import WeChatPush
 @testable import Inbox
 
 /// A stored push comes again as a push of its own.
-@Suite("Push replayer", .timeLimit(.minutes(1)))
+@Suite("Push replayer", .timeLimit(.minutes(3)))
 struct PushReplayerTests {
     private struct Failure: Error {}
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OutboundHTTP
 
-@Suite("Outbound client", .timeLimit(.minutes(1)))
+@Suite("Outbound client", .timeLimit(.minutes(3)))
 struct OutboundClientTests {
     /// Sends one request to a server that answers so; the server is stopped afterwards.
     private func exchange(

@@ -3,7 +3,7 @@ import LocalServer
 import OutboundHTTP
 import Testing
 
-@Suite("Outbound failures", .timeLimit(.minutes(1)))
+@Suite("Outbound failures", .timeLimit(.minutes(3)))
 struct OutboundFailureTests {
     private func failure(
         path: String = "/",

@@ -7,7 +7,7 @@ import Testing
 @Suite(
     "Outbound TLS",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"), "openssl is not installed"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(3))
 )
 struct OutboundTLSTests {
     private static let openssl = "/usr/bin/openssl"

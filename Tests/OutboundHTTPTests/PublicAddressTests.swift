@@ -2,7 +2,7 @@ import LocalServer
 import OutboundHTTP
 import Testing
 
-@Suite("Public addresses", .timeLimit(.minutes(1)))
+@Suite("Public addresses", .timeLimit(.minutes(3)))
 struct PublicAddressTests {
     @Test(arguments: [
         "1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255",

@@ -6,7 +6,7 @@ import Testing
 @testable import PostgreSQLStore
 @testable import Store
 
-@Suite("Database copy", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(1)))
+@Suite("Database copy", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(3)))
 struct DatabaseCopyTests {
     /// A file with something in every table, and an empty schema.
     private func withBoth(

@@ -5,7 +5,7 @@ import Testing
 @testable import PostgreSQLStore
 
 /// The store contract over a real server.
-@Suite("PostgreSQL store", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(1)))
+@Suite("PostgreSQL store", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(3)))
 struct PostgreSQLContractTests {
     private typealias Rule<Subject> = @Sendable (Subject) async throws -> Void
 

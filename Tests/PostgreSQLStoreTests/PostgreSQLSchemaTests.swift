@@ -5,7 +5,7 @@ import Testing
 @testable import PostgreSQLStore
 
 /// The tables: their steps, their weeks, and what is found in them.
-@Suite("PostgreSQL schema", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(1)))
+@Suite("PostgreSQL schema", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(3)))
 struct PostgreSQLSchemaTests {
     @Test func oneOfManyInstancesTakesTheSteps() async throws {
         try await TestDatabase.with { database in

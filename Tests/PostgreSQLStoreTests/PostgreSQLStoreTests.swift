@@ -6,7 +6,7 @@ import Testing
 @testable import PostgreSQLStore
 
 /// What a server does to its store, and several instances to each other.
-@Suite("PostgreSQL server", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(1)))
+@Suite("PostgreSQL server", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(3)))
 struct PostgreSQLStoreTests {
     // MARK: Several instances
 

@@ -7,7 +7,7 @@ import Testing
 @testable import PostgreSQLStore
 
 /// The store contract over a real server behind a spool: as long as the server is there, nothing differs.
-@Suite("Spooled PostgreSQL", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(1)))
+@Suite("Spooled PostgreSQL", .enabled(if: TestDatabase.isThere, TestDatabase.reason), .timeLimit(.minutes(3)))
 struct SpooledContractTests {
     private typealias Rule<Subject> = @Sendable (Subject) async throws -> Void
 

@@ -3,7 +3,7 @@ import QRPictures
 import TestSupport
 import Testing
 
-@Suite("QR pictures", .timeLimit(.minutes(1)))
+@Suite("QR pictures", .timeLimit(.minutes(3)))
 struct QRPictureTests {
     /// An independent painter of SVGs.
     private enum Painter {

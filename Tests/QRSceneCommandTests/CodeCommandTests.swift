@@ -10,7 +10,7 @@ import WeChatAPI
 
 @testable import QRSceneCommand
 
-@Suite("Making codes", .timeLimit(.minutes(1)))
+@Suite("Making codes", .timeLimit(.minutes(3)))
 struct CodeCommandTests {
     /// A folder of its own, with a configuration that leads to a server of the test.
     private struct Bench {

@@ -220,7 +220,7 @@ struct LineFormatTests {
     }
 }
 
-@Suite("Journal stream", .timeLimit(.minutes(1)))
+@Suite("Journal stream", .timeLimit(.minutes(3)))
 struct JournalStreamTests {
     private static let refusal = EndpointRefusal(
         account: "default",

@@ -8,7 +8,7 @@ import Testing
 @testable import Inbox
 @testable import QRSceneCommand
 
-@Suite("Push recorder", .timeLimit(.minutes(1)))
+@Suite("Push recorder", .timeLimit(.minutes(3)))
 struct PushRecorderTests {
     /// Has every push that is asked for.
     private struct Everything: PushArchive {

@@ -9,7 +9,7 @@ import Testing
 ///
 /// What comes of bits that are turned in one must tell nothing: an answer that differs by how far the decryption came
 /// would decrypt by asking.
-@Suite("Cipher damage over sockets", .timeLimit(.minutes(1)))
+@Suite("Cipher damage over sockets", .timeLimit(.minutes(3)))
 struct CipherDamageTests {
     struct Damage: Sendable, CustomTestStringConvertible {
         let name: String

@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "Corpus over sockets",
     .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(3))
 )
 struct CorpusDeliveryTests {
     struct Way: Sendable, CustomTestStringConvertible {

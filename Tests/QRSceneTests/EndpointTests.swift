@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What is not about signatures: paths, methods, sizes, stores, and the URL check.
-@Suite("Endpoint over sockets", .timeLimit(.minutes(1)))
+@Suite("Endpoint over sockets", .timeLimit(.minutes(3)))
 struct EndpointTests {
     // MARK: The URL check
 

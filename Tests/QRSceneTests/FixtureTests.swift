@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// All saved pushes, in process and over sockets: each as its sheet expects.
-@Suite("Fixtures", .timeLimit(.minutes(1)))
+@Suite("Fixtures", .timeLimit(.minutes(3)))
 struct FixtureTests {
     static let folder = Package.root.appending(path: "Fixtures").path()
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Handlers at work for pushes that come over sockets: errors, middleware, copies of one push, lateness.
-@Suite("Handlers over sockets", .timeLimit(.minutes(1)))
+@Suite("Handlers over sockets", .timeLimit(.minutes(3)))
 struct HandlerTests {
     private struct Failure: Error {}
 

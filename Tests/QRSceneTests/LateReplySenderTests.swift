@@ -7,7 +7,7 @@ import QRSceneTesting
 import Synchronization
 import Testing
 
-@Suite("Late replies", .timeLimit(.minutes(1)))
+@Suite("Late replies", .timeLimit(.minutes(3)))
 struct LateReplySenderTests {
     private static let token = RawServer.Answer.ok(#"{"access_token":"T1","expires_in":7200}"#)
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A receiver as its owner uses it: accounts, routes, handlers, metrics.
-@Suite("Receiver over sockets", .timeLimit(.minutes(1)))
+@Suite("Receiver over sockets", .timeLimit(.minutes(3)))
 struct ReceiverTests {
     // MARK: Accounts
 

@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever is not the platform's, or no push, is refused over the socket: with the right status, the same bytes for
 /// every 403, nothing stored, nothing handled, and a journal that names the part and no secret.
-@Suite("Refusals over sockets", .timeLimit(.minutes(1)))
+@Suite("Refusals over sockets", .timeLimit(.minutes(3)))
 struct RefusalTests {
     @Test(arguments: RefusalCase.all)
     func isRefusedAndLeavesNothing(_ example: RefusalCase) async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a graceful stop owes to whoever is being served.
-@Suite("Stopping a receiver", .timeLimit(.minutes(1)))
+@Suite("Stopping a receiver", .timeLimit(.minutes(3)))
 struct StoppingTests {
     @Test func aHandlerInFlightIsFinishedAndAnsweredWhileNobodyElseIsTaken() async throws {
         let gate = Gate()

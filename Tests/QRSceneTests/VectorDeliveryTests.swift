@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "Vectors over sockets",
     .enabled(if: Corpus.isThere, "the corpus is not beside the package"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(3))
 )
 struct VectorDeliveryTests {
     @Test(arguments: CryptoVector.all.filter { !$0.isURLCheck && !$0.isReply })

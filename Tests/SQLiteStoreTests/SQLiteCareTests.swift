@@ -6,7 +6,7 @@ import StoreContract
 import Testing
 
 /// What an operator does to a file: look, migrate, copy, verify; with and without a receiver at it.
-@Suite("Care of a SQLite file", .timeLimit(.minutes(1)))
+@Suite("Care of a SQLite file", .timeLimit(.minutes(3)))
 struct SQLiteCareTests {
     private func withPath(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-care-\(UUID().uuidString)")

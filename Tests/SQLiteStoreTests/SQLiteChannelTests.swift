@@ -5,7 +5,7 @@ import StoreContract
 import Testing
 
 /// The contract of channels over real files.
-@Suite("SQLite channels", .timeLimit(.minutes(1)))
+@Suite("SQLite channels", .timeLimit(.minutes(3)))
 struct SQLiteChannelTests {
     private func withFolder(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-channels-\(UUID().uuidString)")

@@ -6,7 +6,7 @@ import StoreContract
 import Testing
 
 /// The store contract over real files.
-@Suite("SQLite store", .timeLimit(.minutes(1)))
+@Suite("SQLite store", .timeLimit(.minutes(3)))
 struct SQLiteStoreTests {
     private typealias Rule<Subject> = @Sendable (Subject) async throws -> Void
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SQLiteStore
 
-@Suite("Spooling store", .timeLimit(.minutes(1)))
+@Suite("Spooling store", .timeLimit(.minutes(3)))
 struct SpoolingStoreTests {
     private struct Opened {
         let distant: DistantStore

@@ -11,7 +11,7 @@ import Testing
 @testable import Sandbox
 
 /// `POST /api/v1/codes` with many codes, before a platform in this process.
-@Suite("Import of codes", .timeLimit(.minutes(1)))
+@Suite("Import of codes", .timeLimit(.minutes(3)))
 struct CodeImportTests {
     private final class Sink: ResponseSink {
         private let waiting: Mutex<CheckedContinuation<Response, Never>?>

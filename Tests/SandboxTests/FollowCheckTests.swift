@@ -11,7 +11,7 @@ import WeChatAPI
 
 @testable import Sandbox
 
-@Suite("Follow checks", .timeLimit(.minutes(1)))
+@Suite("Follow checks", .timeLimit(.minutes(3)))
 struct FollowCheckTests {
     private static let person = OpenID(rawValue: "o" + String(repeating: "p", count: 27))
 

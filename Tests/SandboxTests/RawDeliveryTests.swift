@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Raw delivery", .timeLimit(.minutes(1)))
+@Suite("Raw delivery", .timeLimit(.minutes(3)))
 struct RawDeliveryTests {
     /// Delivers to a server that answers `success`, and tells what came of it on both sides.
     private func deliver(_ manner: Manner) async throws -> (outcome: Transmission.Outcome, server: RawServer) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Sandbox endpoint", .timeLimit(.minutes(1)))
+@Suite("Sandbox endpoint", .timeLimit(.minutes(3)))
 struct SandboxEndpointTests {
     private func sandbox() throws -> Sandbox {
         Sandbox(account: try Sample.account(), transport: try NetworkTransport())

@@ -6,7 +6,7 @@ import WeChatPush
 
 @testable import Sandbox
 
-@Suite("Web authorisation", .timeLimit(.minutes(1)))
+@Suite("Web authorisation", .timeLimit(.minutes(3)))
 struct WebAuthorizationTests {
     private func token(_ code: String, _ secret: String = Sample.secret, grant: String = "authorization_code") -> String
     {

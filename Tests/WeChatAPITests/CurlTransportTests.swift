@@ -4,7 +4,7 @@ import OutboundHTTP
 import Testing
 import WeChatAPI
 
-@Suite("Over real sockets", .timeLimit(.minutes(1)))
+@Suite("Over real sockets", .timeLimit(.minutes(3)))
 struct CurlTransportTests {
     private func client(_ server: RawServer, proxy: String? = nil, base: String? = nil) throws -> PlatformClient {
         let transport = CurlTransport(client: try OutboundClient(connections: 8), proxy: proxy)

@@ -4,7 +4,7 @@ import Testing
 import WeChatAPI
 import WeChatPush
 
-@Suite("Customer-service messages", .timeLimit(.minutes(1)))
+@Suite("Customer-service messages", .timeLimit(.minutes(3)))
 struct CustomerServiceMessageTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let reply: PassiveReply

@@ -5,7 +5,7 @@ import WeChatAPI
 
 /// Whatever answers in the platform's place, a call brings what was asked for or a typed error; a trap would end this
 /// process.
-@Suite("Hostile answers", .timeLimit(.minutes(1)))
+@Suite("Hostile answers", .timeLimit(.minutes(3)))
 struct HostileAnswerTests {
     @Test func aCodeIsMadeOrAnErrorSaysWhyNot() async throws {
         let good = [

@@ -4,7 +4,7 @@ import OutboundHTTP
 import Testing
 import WeChatAPI
 
-@Suite("The platform's pictures", .timeLimit(.minutes(1)))
+@Suite("The platform's pictures", .timeLimit(.minutes(3)))
 struct PictureTests {
     private static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A, 0x46, 0x49, 0x46]
 

@@ -4,7 +4,7 @@ import Testing
 import WeChatAPI
 import WeChatPush
 
-@Suite("Platform client", .timeLimit(.minutes(1)))
+@Suite("Platform client", .timeLimit(.minutes(3)))
 struct PlatformClientTests {
     private func request() throws -> QRCodeRequest {
         try QRCodeRequest(number: 123, lifetime: .temporary(seconds: 604800))

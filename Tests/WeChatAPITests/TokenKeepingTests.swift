@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import WeChatAPI
 
-@Suite("Keeping the token", .timeLimit(.minutes(1)))
+@Suite("Keeping the token", .timeLimit(.minutes(3)))
 struct TokenKeepingTests {
     /// A platform of one account: sells numbered tokens, of which only the latest is good.
     private final class Account: Sendable {

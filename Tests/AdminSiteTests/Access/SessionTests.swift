@@ -8,7 +8,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Sessions of the site", .timeLimit(.minutes(1)))
+@Suite("Sessions of the site", .timeLimit(.minutes(3)))
 struct SessionTests {
     private func link(_ bench: SiteBench) async throws -> String {
         let fields = [("Authorization", "Bearer \(SiteBench.key)")]

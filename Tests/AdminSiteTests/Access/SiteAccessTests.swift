@@ -6,7 +6,7 @@ import Store
 import Testing
 
 /// Who gets in, and what may be done by whom: every row must be refused, and nothing may come of it.
-@Suite("Access to the site", .timeLimit(.minutes(1)))
+@Suite("Access to the site", .timeLimit(.minutes(3)))
 struct SiteAccessTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let name: String

@@ -11,7 +11,7 @@ import Testing
 
 @testable import AdminSite
 
-@Suite("Pages of bindings", .timeLimit(.minutes(1)))
+@Suite("Pages of bindings", .timeLimit(.minutes(3)))
 struct BindingsPageTests {
     private static let hostile = #"<b onclick="x">"#
 

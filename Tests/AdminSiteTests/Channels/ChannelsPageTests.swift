@@ -11,7 +11,7 @@ import Testing
 
 @testable import AdminSite
 
-@Suite("Page of channels", .timeLimit(.minutes(1)))
+@Suite("Page of channels", .timeLimit(.minutes(3)))
 struct ChannelsPageTests {
     private static let hostile = #"<script>alert("1")</script>"#
 

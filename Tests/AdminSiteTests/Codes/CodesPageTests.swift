@@ -12,7 +12,7 @@ import WeChatAPI
 
 @testable import AdminSite
 
-@Suite("Pages of codes", .timeLimit(.minutes(1)))
+@Suite("Pages of codes", .timeLimit(.minutes(3)))
 struct CodesPageTests {
     private static let hostile = #"<img src=x onerror="alert(1)">"#
 

@@ -10,7 +10,7 @@ import Testing
 
 @testable import AdminSite
 
-@Suite("Events on the site", .timeLimit(.minutes(1)))
+@Suite("Events on the site", .timeLimit(.minutes(3)))
 struct EventsTests {
     private func shown(_ page: SiteReply) -> [String] {
         page.text.components(separatedBy: "<li id=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }

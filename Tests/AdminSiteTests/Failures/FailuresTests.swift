@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Failures", .timeLimit(.minutes(1)))
+@Suite("Failures", .timeLimit(.minutes(3)))
 struct FailuresTests {
     private struct Operator {
         let bench: SiteBench

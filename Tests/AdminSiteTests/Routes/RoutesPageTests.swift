@@ -10,7 +10,7 @@ import WeChatPush
 
 @testable import AdminSite
 
-@Suite("Page of routes", .timeLimit(.minutes(1)))
+@Suite("Page of routes", .timeLimit(.minutes(3)))
 struct RoutesPageTests {
     private static func router() throws -> SceneRouter {
         var scenes = SceneRegistry()

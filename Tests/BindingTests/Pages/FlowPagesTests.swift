@@ -6,7 +6,7 @@ import Testing
 
 @testable import Binding
 
-@Suite("Flow pages", .timeLimit(.minutes(1)))
+@Suite("Flow pages", .timeLimit(.minutes(3)))
 struct FlowPagesTests {
     @Test func thePageRunsNothingForeignAndIsFramedByTheSiteAlone() async throws {
         let bench = try PageBench(origins: ["https://www.shop.example"])

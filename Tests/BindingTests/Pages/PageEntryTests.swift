@@ -5,7 +5,7 @@ import Testing
 
 @testable import Binding
 
-@Suite("Page entry", .timeLimit(.minutes(1)))
+@Suite("Page entry", .timeLimit(.minutes(3)))
 struct PageEntryTests {
     private static let origin = ["Origin": PageBench.site]
 

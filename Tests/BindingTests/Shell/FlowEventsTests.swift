@@ -8,7 +8,7 @@ import Testing
 @testable import Binding
 
 /// Streams of a flow: told at once, told of the end, and not for ever.
-@Suite("Streams of flows", .timeLimit(.minutes(1)))
+@Suite("Streams of flows", .timeLimit(.minutes(3)))
 struct FlowEventsTests {
     private func follow(_ bench: DeskBench, _ id: FlowID, _ log: ExchangeLog) {
         FlowEvents(desk: bench.desk, time: bench.clock.source).follow(id, log.exchange())

@@ -6,7 +6,7 @@ import Testing
 @testable import Binding
 
 /// What ends by itself, though nobody asks for it.
-@Suite("The keeper", .timeLimit(.minutes(1)))
+@Suite("The keeper", .timeLimit(.minutes(3)))
 struct FlowKeeperTests {
     @Test(arguments: DeskBench.StoreKind.allCases)
     func endsFlowsWhoseTimeIsOver(_ kind: DeskBench.StoreKind) async throws {

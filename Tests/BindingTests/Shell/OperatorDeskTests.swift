@@ -4,7 +4,7 @@ import Testing
 
 @testable import Binding
 
-@Suite("Operator's desk", .timeLimit(.minutes(1)))
+@Suite("Operator's desk", .timeLimit(.minutes(3)))
 struct OperatorDeskTests {
     private func desk(_ bench: DeskBench) -> OperatorDesk {
         let events = FlowEvents(desk: bench.desk, time: bench.clock.source)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The admin site of a running receiver, and the link that opens it.
-@Suite("Admin command", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Admin command", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct AdminCommandTests {
     private static let key = "made-up-operator-key-1"
     private static let environment = ServingProcess.token.merging(["QRSCENE_API_KEY": key]) { $1 }

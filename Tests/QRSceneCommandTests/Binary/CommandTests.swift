@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built command from outside: help, exit codes, output for machines, what needs no receiver.
-@Suite("Command", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Command", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct CommandTests {
     private static let token = ["WECHAT_TOKEN": "CommandToken1"]
     private static let fixtures = Package.root.appending(path: "Fixtures").path()

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// `db` and `jobs` on files that the tests make, and what every verb says where there is no database.
-@Suite("Care of the database", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Care of the database", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct DatabaseTests {
     /// A file with two old pushes, of which the first has a dead job and one with an end, and a young one.
     private func database() async throws -> TemporaryFolder {

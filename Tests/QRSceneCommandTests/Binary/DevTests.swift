@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `qrscene dev` and `qrscene sandbox` as processes.
-@Suite("Dev process", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Dev process", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct DevTests {
     private static let anyPorts = ["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"]
     private static let anyPage = ["--sandbox-listen", "127.0.0.1:0"]

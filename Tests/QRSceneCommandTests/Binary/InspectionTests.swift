@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `events`, `replay`, `jobs`, `db`, the API and `serve --record`, beside a running receiver and without one.
-@Suite("Inspecting the inbox", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Inspecting the inbox", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct InspectionTests {
     private static let sealed = ServingProcess.token.merging([
         "WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_ENCODING_AES_KEY": String(repeating: "A", count: 43),

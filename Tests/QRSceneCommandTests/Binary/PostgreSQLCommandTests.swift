@@ -12,7 +12,7 @@ import Testing
     "Commands over PostgreSQL",
     .enabled(if: Binary.isThere, "the command is not built"),
     .enabled(if: PostgreSQLServer.url != nil, "QRSCENE_TEST_POSTGRES names no server"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(3))
 )
 struct PostgreSQLCommandTests {
     /// Runs a body with the environment of a schema of its own.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `qrscene serve` as a process, with the command's own senders at it.
-@Suite("Serving process", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Serving process", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct ServeTests {
     private static let fixtures = Package.root.appending(path: "Fixtures").path()
     private static let sealed = ServingProcess.token.merging([

@@ -1,7 +1,7 @@
 import Testing
 
 /// `stats` and `codes` beside a running receiver.
-@Suite("Figures of a receiver", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(1)))
+@Suite("Figures of a receiver", .enabled(if: Binary.isThere, "the command is not built"), .timeLimit(.minutes(3)))
 struct StatsTests {
     private func run(_ arguments: [String], _ serving: ServingProcess) async throws -> Binary.Finished {
         try await Binary.run(arguments, ServingProcess.token, in: serving.folder)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import QRSceneCommand
 
-@Suite("Receiver and platform in one process", .timeLimit(.minutes(1)))
+@Suite("Receiver and platform in one process", .timeLimit(.minutes(3)))
 struct DevRunTests {
     private static let addresses: [Setting: String] = [
         .listen: "127.0.0.1:0", .adminListen: "127.0.0.1:0", .sandboxListen: "127.0.0.1:0", .database: "memory",

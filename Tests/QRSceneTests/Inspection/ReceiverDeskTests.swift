@@ -2,7 +2,7 @@ import QRScene
 import QRSceneTesting
 import Testing
 
-@Suite("Receiver's desk", .timeLimit(.minutes(1)))
+@Suite("Receiver's desk", .timeLimit(.minutes(3)))
 struct ReceiverDeskTests {
     private func push(_ account: String = "default", document: [UInt8]? = nil) -> StoredPush {
         let push = Push.scan("table/7")

@@ -3,7 +3,7 @@ import QRScene
 import Synchronization
 import Testing
 
-@Suite("Retention", .timeLimit(.minutes(1)))
+@Suite("Retention", .timeLimit(.minutes(3)))
 struct RetentionKeeperTests {
     /// Has so many old pushes, and lets go what it is asked for; or refuses.
     private final class Old: PushArchive {

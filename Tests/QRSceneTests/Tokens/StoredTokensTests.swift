@@ -8,7 +8,7 @@ import WeChatAPI
 
 @testable import QRScene
 
-@Suite("Tokens in the store", .timeLimit(.minutes(1)))
+@Suite("Tokens in the store", .timeLimit(.minutes(3)))
 struct StoredTokensTests {
     private static let appID = AppID(rawValue: "wx0123456789abcdef")
 
