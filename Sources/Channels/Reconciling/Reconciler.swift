@@ -66,28 +66,49 @@ public struct Reconciler: Sendable {
         isTrial: Bool = false,
         progress: @Sendable (ReconcileState) -> Void = { _ in }
     ) async throws(ReconcileFailure) -> ReconcileState {
-        try await count()
-        var walk = try await begin(since, restarts: restarts, isTrial: isTrial)
-        progress(walk.state)
-        while let page = try await page(after: walk.state) {
-            walk.state.total = page.total
-            var rest = page.openIDs[...]
-            while !rest.isEmpty {
-                guard !Task.isCancelled else { throw .stopped(walk.state) }
-                let batch = Array(rest.prefix(PlatformClient.followerBatch))
-                rest = rest.dropFirst(batch.count)
-                let followers = try await followers(batch, walk.state)
-                try await count()
-                let missed = try await missed(followers, since: walk.state.since)
-                walk.state.looked += batch.count
-                walk.state.last = rest.isEmpty ? page.next ?? batch.last : batch.last
-                for fact in missed { walk.state.missed[fact.scene ?? "", default: 0] += 1 }
-                if !isTrial { try await keep(missed, &walk) }
-                progress(walk.state)
+        var state = ReconcileState(since: since ?? 0, startedAt: time.unixMilliseconds())
+        do throws(ReconcileFailure) {
+            try await count()
+            var walk = try await begin(since, restarts: restarts, isTrial: isTrial)
+            state = walk.state
+            progress(state)
+            while let page = try await page(after: walk.state) {
+                walk.state.total = page.total
+                for batch in Self.batches(of: page) {
+                    guard !Task.isCancelled else { throw .stopped(walk.state) }
+                    try await look(at: batch, &walk, isTrial: isTrial)
+                    state = walk.state
+                    progress(state)
+                }
             }
+            if !isTrial { try await end(walk) }
+            return walk.state
+        } catch {
+            // Whoever is stopped is told so, and not what the store or the platform's client made of being stopped.
+            throw Task.isCancelled ? .stopped(state) : error
         }
-        if !isTrial { try await end(walk) }
-        return walk.state
+    }
+
+    /// Some followers, and behind whom the walk goes on after them.
+    private typealias Batch = (people: [OpenID], last: OpenID?)
+
+    private static func batches(of page: FollowerPage) -> [Batch] {
+        let starts = stride(from: 0, to: page.openIDs.count, by: PlatformClient.followerBatch)
+        return starts.map { start in
+            let people = Array(page.openIDs[start...].prefix(PlatformClient.followerBatch))
+            let isLast = start + people.count == page.openIDs.count
+            return (people, isLast ? page.next ?? people.last : people.last)
+        }
+    }
+
+    private func look(at batch: Batch, _ walk: inout Walk, isTrial: Bool) async throws(ReconcileFailure) {
+        let followers = try await followers(batch.people, walk.state)
+        try await count()
+        let missed = try await missed(followers, since: walk.state.since)
+        walk.state.looked += batch.people.count
+        walk.state.last = batch.last
+        for fact in missed { walk.state.missed[fact.scene ?? "", default: 0] += 1 }
+        if !isTrial { try await keep(missed, &walk) }
     }
 }
 
