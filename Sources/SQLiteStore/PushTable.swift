@@ -38,7 +38,7 @@ enum PushTable {
             account, duplicate_key, received_at, stored_at, create_time, openid, event, scene, ticket, document,
             state, route, answer_type, answer, settled_at, attempts, deliveries, owner, fence, replay_of
         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 1, ?)
-        ON CONFLICT (duplicate_key) DO UPDATE SET deliveries = deliveries + 1
+        ON CONFLICT (create_time, duplicate_key) DO UPDATE SET deliveries = deliveries + 1
         RETURNING id, deliveries
         """
 

@@ -8,6 +8,7 @@ enum Schema {
         migrator.registerMigration("2 state") { try $0.execute(sql: state) }
         migrator.registerMigration("3 channels") { try $0.execute(sql: ChannelSchema.sql) }
         migrator.registerMigration("4 facts in order") { try $0.execute(sql: ChannelSchema.factsInOrder) }
+        migrator.registerMigration("5 pushes side by side") { try $0.execute(sql: pushesSideBySide) }
         return migrator
     }
 
@@ -138,5 +139,46 @@ enum Schema {
         CREATE INDEX job_of_push ON job (push);
         CREATE INDEX job_of_nothing ON job (written_at) WHERE push IS NULL;
         CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
+        """
+
+    /// Every index of `push` grows where the newest pushes stand, so that a push changes pages that are in memory however
+    /// many pushes are kept.
+    ///
+    /// A key, a person and a scene are drawn, as it were: in an index that begins with them each push changed three pages
+    /// somewhere in gigabytes. Keys now stand by their seconds, which a repeated delivery shares; people and scenes by
+    /// ``PushBlock``. SQLite cannot take a UNIQUE off a column, so the pushes move into a table of the new form.
+    private static let pushesSideBySide = """
+        CREATE TABLE push_2 (
+            id INTEGER PRIMARY KEY,
+            account TEXT NOT NULL,
+            duplicate_key BLOB NOT NULL,
+            received_at INTEGER NOT NULL,
+            stored_at INTEGER NOT NULL,
+            create_time INTEGER NOT NULL,
+            openid TEXT NOT NULL,
+            event TEXT NOT NULL,
+            scene TEXT,
+            ticket TEXT,
+            document BLOB NOT NULL,
+            state TEXT NOT NULL,
+            route TEXT,
+            answer_type INTEGER,
+            answer BLOB,
+            settled_at INTEGER,
+            attempts INTEGER NOT NULL,
+            deliveries INTEGER NOT NULL,
+            owner INTEGER,
+            fence INTEGER NOT NULL,
+            replay_of INTEGER,
+            UNIQUE (create_time, duplicate_key)
+        ) STRICT;
+        INSERT INTO push_2 SELECT * FROM push;
+        DROP TABLE push;
+        ALTER TABLE push_2 RENAME TO push;
+        CREATE INDEX push_by_arrival ON push (received_at);
+        CREATE INDEX push_by_person ON push (id >> 16, openid);
+        CREATE INDEX push_by_scene ON push (id >> 16, scene) WHERE scene IS NOT NULL;
+        CREATE INDEX push_running ON push (owner) WHERE state = 'running';
+        CREATE INDEX push_failed ON push (id) WHERE state IN ('failed', 'abandoned');
         """
 }

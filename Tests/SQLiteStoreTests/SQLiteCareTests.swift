@@ -8,6 +8,8 @@ import Testing
 /// What an operator does to a file: look, migrate, copy, verify; with and without a receiver at it.
 @Suite("Care of a SQLite file", .timeLimit(.minutes(3)))
 struct SQLiteCareTests {
+    private static let migrations = ["1 inbox", "2 state", "3 channels", "4 facts in order", "5 pushes side by side"]
+
     private func withPath(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-care-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -40,7 +42,7 @@ struct SQLiteCareTests {
             #expect(!FileManager.default.fileExists(atPath: path))
             try await DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE x (y)") }
             #expect(throws: SQLiteOpenError.olderSchema(path: path)) { try SQLiteStore.visit(path: path) }
-            #expect(try SQLiteStore.migrate(path: path) == ["1 inbox", "2 state", "3 channels", "4 facts in order"])
+            #expect(try SQLiteStore.migrate(path: path) == Self.migrations)
             #expect(try SQLiteStore.migrate(path: path) == [])
             _ = try SQLiteStore.visit(path: path)
         }
@@ -89,7 +91,7 @@ struct SQLiteCareTests {
             #expect(sound.problems == [])
             #expect(sound.pushes == [.handled: 2, .running: 1])
             #expect(sound.jobs == [.pending: 1])
-            #expect(sound.schema == "4 facts in order")
+            #expect(sound.schema == Self.migrations.last)
             #expect(sound.bytes > 4096)
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false

@@ -9,22 +9,28 @@ enum ArchiveTable {
 
     /// The pushes that a filter lets through, with their jobs.
     static func pushes(_ filter: PushFilter, in database: Database) throws -> [StoredPush] {
-        let conditions = Conditions(filter, withCursor: true)
+        // Chosen by their numbers first: whatever is sorted, it is no documents.
+        let isByBlock = filter.openID != nil || filter.scene != nil
+        let ids = try isByBlock ? PushBlock.numbers(filter, in: database) : numbers(filter, in: database)
+        let sql = """
+            SELECT * FROM push WHERE id IN (SELECT value FROM json_each(?))
+            ORDER BY id \(filter.order == .newestFirst ? "DESC" : "ASC")
+            """
+        let list = DatabaseValue(list: ids.map { .number(Int($0)) })
+        var pushes = try Row.fetchAll(database, sql: sql, arguments: [list]).map { StoredPush($0) }
+        let jobs = try jobs(of: pushes.map(\.id), in: database)
+        for index in pushes.indices { pushes[index].jobs = jobs[pushes[index].id] ?? [] }
+        return pushes
+    }
+
+    private static func numbers(_ filter: PushFilter, in database: Database) throws -> [Int64] {
+        let conditions = PushConditions(filter, withCursor: true)
         let order = filter.order == .newestFirst ? "DESC" : "ASC"
         // In the order of numbers a page of many is found at once, and the lack of a few only at the end of the table.
         // A plus sign keeps SQLite from that order, so that it takes the index over times.
         let id = try areFew(since: filter.since, in: database) ? "+id" : "id"
-        // Chosen by their numbers first: whatever is sorted, it is no documents.
-        let sql = """
-            SELECT * FROM push
-            WHERE id IN (SELECT id FROM push WHERE \(conditions.sql) ORDER BY \(id) \(order) LIMIT ?)
-            ORDER BY id \(order)
-            """
-        let arguments = conditions.arguments + [filter.limit]
-        var pushes = try Row.fetchAll(database, sql: sql, arguments: arguments).map { StoredPush($0) }
-        let jobs = try jobs(of: pushes.map(\.id), in: database)
-        for index in pushes.indices { pushes[index].jobs = jobs[pushes[index].id] ?? [] }
-        return pushes
+        let sql = "SELECT id FROM push WHERE \(conditions.sql) ORDER BY \(id) \(order) LIMIT ?"
+        return try Int64.fetchAll(database, sql: sql, arguments: conditions.arguments + [filter.limit])
     }
 
     private static func areFew(since: Int64?, in database: Database) throws -> Bool {
@@ -44,7 +50,7 @@ enum ArchiveTable {
 
     /// How many pushes a filter lets through.
     static func count(_ filter: PushFilter, in database: Database) throws -> Int {
-        let conditions = Conditions(filter, withCursor: false)
+        let conditions = PushConditions(filter, withCursor: false)
         let sql = "SELECT count(*) FROM push WHERE \(conditions.sql)"
         return try Int.fetchOne(database, sql: sql, arguments: conditions.arguments) ?? 0
     }
@@ -127,38 +133,5 @@ enum ArchiveTable {
             let job = StoredJob(row)
             if let push = job.pushID { jobs[push, default: []].append(job) }
         }
-    }
-}
-
-/// A filter as SQLite reads it.
-private struct Conditions {
-    var sql: String
-    var arguments: StatementArguments
-
-    init(_ filter: PushFilter, withCursor: Bool) {
-        var parts: [String] = []
-        var values: [(any DatabaseValueConvertible)?] = []
-        func add(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
-            guard let value else { return }
-            parts.append(sql)
-            values.append(value)
-        }
-        add("received_at >= ?", filter.since)
-        add("received_at < ?", filter.until)
-        add("scene = ?", filter.scene?.text)
-        add("openid = ?", filter.openID?.rawValue)
-        add("event = ?", filter.event)
-        add("account = ?", filter.account)
-        if withCursor { add(filter.order == .newestFirst ? "id < ?" : "id > ?", filter.after?.rawValue) }
-        if !filter.states.isEmpty { parts.append(Self.states(filter.states)) }
-        sql = parts.isEmpty ? "1" : parts.joined(separator: " AND ")
-        arguments = StatementArguments(values)
-    }
-
-    /// Words of our own, in the text: the indices over some states are used only where the text says so.
-    private static func states(_ states: Set<StoredPush.State>) -> String {
-        let words = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
-        let isFailure = states.isSubset(of: StoredPush.State.failures)
-        return "state IN (\(words))" + (isFailure ? " AND state IN ('failed', 'abandoned')" : "")
     }
 }

@@ -1,0 +1,41 @@
+internal import GRDB
+internal import Store
+
+/// 65,536 pushes with neighbouring numbers, within which they are found by person and by scene.
+///
+/// An index over all pushes by person would be changed at a random place by each push; within a block it is a few
+/// megabytes, which stay in memory while the block fills. Who looks for a person asks block after block: 150 for ten
+/// million pushes.
+enum PushBlock {
+    /// The pushes of a person or of a scene that a filter lets through, by their numbers, in its order.
+    static func numbers(_ filter: PushFilter, in database: Database) throws -> [Int64] {
+        let conditions = PushConditions(filter, withCursor: true)
+        let isNewestFirst = filter.order == .newestFirst
+        let sql = """
+            SELECT id FROM push WHERE id >> 16 = ? AND \(conditions.sql)
+            ORDER BY id \(isNewestFirst ? "DESC" : "ASC") LIMIT ?
+            """
+        let statement = try database.cachedStatement(sql: sql)
+        var found: [Int64] = []
+        for block in try blocks(of: filter, in: database) {
+            let arguments: StatementArguments = [block] + conditions.arguments + [filter.limit - found.count]
+            found += try Int64.fetchAll(statement, arguments: arguments)
+            if found.count == filter.limit { break }
+        }
+        return found
+    }
+
+    /// The blocks with pushes beyond the filter's cursor, in its order.
+    private static func blocks(of filter: PushFilter, in database: Database) throws -> [Int64] {
+        let sql = "SELECT (SELECT min(id) FROM push), (SELECT max(id) FROM push)"
+        guard let row = try Row.fetchOne(database, sql: sql), var first = row[0] as Int64?, var last = row[1] as Int64?
+        else { return [] }
+        let isNewestFirst = filter.order == .newestFirst
+        if let cursor = filter.after?.rawValue {
+            if isNewestFirst { last = min(last, cursor) } else { first = max(first, cursor) }
+        }
+        guard first <= last else { return [] }
+        let blocks = Array(first >> 16...last >> 16)
+        return isNewestFirst ? blocks.reversed() : blocks
+    }
+}
