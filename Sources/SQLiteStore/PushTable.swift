@@ -105,7 +105,7 @@ enum PushTable {
         }
     }
 
-    private static let taking = """
+    static let taking = """
         UPDATE push SET owner = ?, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (
             SELECT id FROM push

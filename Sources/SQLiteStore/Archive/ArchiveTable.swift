@@ -10,7 +10,7 @@ enum ArchiveTable {
     /// The pushes that a filter lets through, with their jobs.
     static func pushes(_ filter: PushFilter, in database: Database) throws -> [StoredPush] {
         // Chosen by their numbers first: whatever is sorted, it is no documents.
-        let isByBlock = filter.openID != nil || filter.scene != nil
+        let isByBlock = filter.openID != nil || filter.scene != nil || filter.event != nil
         let ids = try isByBlock ? PushBlock.numbers(filter, in: database) : numbers(filter, in: database)
         let sql = """
             SELECT * FROM push WHERE id IN (SELECT value FROM json_each(?))

@@ -1,18 +1,18 @@
 internal import GRDB
 internal import Store
 
-/// 65,536 pushes with neighbouring numbers, within which they are found by person and by scene.
+/// 32,768 pushes with neighbouring numbers, within which they are found by person, by scene and by event.
 ///
-/// An index over all pushes by person would be changed at a random place by each push; within a block it is a few
-/// megabytes, which stay in memory while the block fills. Who looks for a person asks block after block: 150 for ten
-/// million pushes.
+/// An index over all pushes by person would be changed at a random place by each push; within a block it is a megabyte,
+/// which stays in memory while the block fills. Who looks for a person asks block after block: 300 for ten million
+/// pushes.
 enum PushBlock {
-    /// The pushes of a person or of a scene that a filter lets through, by their numbers, in its order.
+    /// The pushes of a person, of a scene or of an event that a filter lets through, by their numbers, in its order.
     static func numbers(_ filter: PushFilter, in database: Database) throws -> [Int64] {
         let conditions = PushConditions(filter, withCursor: true)
         let isNewestFirst = filter.order == .newestFirst
         let sql = """
-            SELECT id FROM push WHERE id >> 16 = ? AND \(conditions.sql)
+            SELECT id FROM push WHERE id >> 15 = ? AND \(conditions.sql)
             ORDER BY id \(isNewestFirst ? "DESC" : "ASC") LIMIT ?
             """
         let statement = try database.cachedStatement(sql: sql)
@@ -35,7 +35,7 @@ enum PushBlock {
             if isNewestFirst { last = min(last, cursor) } else { first = max(first, cursor) }
         }
         guard first <= last else { return [] }
-        let blocks = Array(first >> 16...last >> 16)
+        let blocks = Array(first >> 15...last >> 15)
         return isNewestFirst ? blocks.reversed() : blocks
     }
 }

@@ -31,6 +31,7 @@ struct PushConditions {
     private static func states(_ states: Set<StoredPush.State>) -> String {
         let words = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
         let isFailure = states.isSubset(of: StoredPush.State.failures)
-        return "state IN (\(words))" + (isFailure ? " AND state IN ('failed', 'abandoned')" : "")
+        let condition = states.count == 1 ? "state = \(words)" : "state IN (\(words))"
+        return condition + (isFailure ? " AND state IN ('failed', 'abandoned')" : "")
     }
 }
