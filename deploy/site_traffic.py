@@ -37,7 +37,7 @@ class Beside:
         self.folder, self.clock, self.dice = folder, clock, dice
         self.endpoint = Endpoint(lambda request: (410 if refuses(request["body"]["openid"]) else 200, {}))
         self.routes = ROUTES + (f'  - {{ scene: "mall-3f", forward: {{ url: "{self.endpoint.url}/mall", secret: "{SECRET}", '
-                                'allow_private: true } }\n')
+                                'allow_private: true } }\n  - { scene: "gate/2", on: [scan], reply: { text: "登机口 2" } }\n')
         binding = folder / "binding.yaml"
         binding.write_text(BINDING)
         self.environment = {
@@ -82,8 +82,10 @@ class Beside:
         if deed in ("revoke", "undo", "conflict", "again", "login") and not bound:
             deed = "bind"
         if deed in ("revoke", "undo"):
-            flow = self.dice.choice(bound)
-            self.site.post(f"/bindings/{flow}/{deed}", self.site.page("/bindings"))
+            flow, page = self.dice.choice(bound), self.site.page("/bindings", state="bound")
+            # Only what is new can be undone.
+            action = f"/bindings/{flow}/{deed}" if page.one("form", action=f"/bindings/{flow}/{deed}") else f"/bindings/{flow}/revoke"
+            self.site.post(action, page)
             self.flows[flow] = "revoked"
         elif deed in ("conflict", "again", "login"):
             flow = self.dice.choice(bound)

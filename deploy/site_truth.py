@@ -5,14 +5,16 @@ and jobs stand) is asked of the tables of pushes, jobs and states by queries of 
 last scans.
 """
 import collections
+import csv
 import datetime
+import io
 import json
 import math
 import re
 import xml.etree.ElementTree as tree
 
 import site_numbers as read
-from channels import DAY, FLOW_SCENE, HOUR, SCENES, stamp
+from channels import DAY, FIGURES, FLOW_SCENE, HOUR, SCENES, stamp
 
 NAMES = {
     "scans": "Scans", "returning_scans": "By followers", "follows": "New follows", "refollows": "Follows again",
@@ -251,6 +253,10 @@ class SiteTruth:
         names = "scene" if filters else "channel"
         self.names(where, page, names, *self.report(span, names, **filters))
         self.hours(where, read.heat(page), span, filters)
+        status, sheet = self.site.ask("GET", page.one("section", **{"aria-labelledby": "names-title"}).one("a")["href"])
+        lines = [[int(line[f]) for f in FIGURES] for line in csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff")))]
+        table = sorted(self.report(span, names, **filters)[0].items(), key=lambda one: (-one[1]["scans"], -one[1]["follows"], one[0] or ""))
+        self.same(f"{where}, CSV", (status, lines), (200, [[row[f] for f in FIGURES] for _, row in table]))
 
     def names(self, where, page, by, rows, total):
         """The table of channels or scenes, and the funnel above it, which is its foot."""
@@ -397,21 +403,23 @@ class SiteTruth:
 
     def routes(self):
         """Scans since the first whole day of the last thirty, by what takes them now."""
-        patterns = {"海报": r"海报", "mall-3f": r"mall-3f", "gate/{number}": r"gate/[^/]+", "1..100000": r"[1-9]\d{0,5}",
-                    f"{FLOW_SCENE}*": re.escape(FLOW_SCENE) + ".*"}
+        patterns = {"海报": r"海报", "mall-3f": r"mall-3f", "gate/2": r"gate/2", "gate/{number}": r"gate/[^/]+",
+                    "1..100000": r"[1-9]\d{0,5}", f"{FLOW_SCENE}*": re.escape(FLOW_SCENE) + ".*"}
         first = (self.truth.hour(self.now - 30 * DAY) // 24 + 1) * 24
         rows, _ = self.report((first, self.truth.hour(self.now) + 1), "scene")
-        hits, lost = dict.fromkeys(patterns, 0), {}
+        hits, lost = dict.fromkeys(patterns, 0), collections.Counter()
         for scene, row in rows.items():
-            if scene is None or row["scans"] == 0:
-                continue
-            taker = next((name for name, pattern in patterns.items() if re.fullmatch(pattern, scene)), None)
-            if taker:
-                hits[taker] += row["scans"]
-            else:
-                lost[scene] = row["scans"]
+            for kind, scans in ("scan", row["returning_scans"]), ("subscribe", row["scans"] - row["returning_scans"]):
+                # Whoever follows by the second gate is not this route's.
+                taker = next((name for name, pattern in patterns.items() if scene and re.fullmatch(pattern, scene)
+                              and (name, kind) != ("gate/2", "subscribe")), None)
+                if taker:
+                    hits[taker] += scans
+                elif scene and scans:
+                    lost[scene] += scans
+        heads = {"gate/": hits["gate/2"] + hits["gate/{number}"]}
         top = dict(sorted(lost.items(), key=lambda one: (-one[1], one[0]))[:5])
-        self.same("Routes", read.routes(self.site.page("/routes")), (hits, {}, (sum(lost.values()), len(lost), top)))
+        self.same("Routes", read.routes(self.site.page("/routes")), (hits, heads, (sum(lost.values()), len(lost), top)))
 
     # Bindings
 
@@ -446,7 +454,7 @@ class SiteTruth:
         recent = [(a, b) for a, b in self.gaps if b > self.now - 7 * DAY]
         ((notes,),) = self.world.rows("SELECT count(*) FROM chain WHERE name = 'admin'")
         permanent = len(SCENES) + 2
-        self.same("Health", told, {"dead": len(self.jobs("dead")), "gaps": len(recent), "routes": 5, "receivers": 1, "notes": notes})
+        self.same("Health", told, {"dead": len(self.jobs("dead")), "gaps": len(recent), "routes": 6, "receivers": 1, "notes": notes})
         self.same("Health, gaps", gaps, [(stamp(a), stamp(b)) for a, b in recent[-5:]])
         self.same("Health, permanent codes", (used, words), (permanent, f"{permanent} / 100,000"))
 
