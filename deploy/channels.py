@@ -1,6 +1,6 @@
 """Seeded pushes of many days, shaped like real ones, and the very figures that follow from what a database kept of them.
 
-Shared by deploy/channel-truth and deploy/channel-traffic. Nobody here knows of the receiver's facts or roll-ups: figures
+Shared by deploy/channel-truth, deploy/site_truth.py and deploy/channel-traffic. Nobody here knows of the receiver's facts or roll-ups: figures
 are worked out from the kept documents, which Python's own parser reads.
 """
 import collections

@@ -282,7 +282,7 @@ def health(page):
         "receivers": r"Receivers at work on this store: (\d+)", "notes": r"The audit is whole \((\d+) notes\)",
     }.items():
         hits = [match.group(1) for line in lines for match in [re.search(pattern, line)] if match]
-        found[name] = int(hits[0]) if hits else 0
+        found[name] = int(hits[0]) if hits else None
     gap = next((line for line in page.one("ul", "checks").all("li") if "Interruptions" in line.text), Node("", {}, None))
     times = [time["datetime"] for time in gap.all("time")]
     meter = page.one("ul", "meters")

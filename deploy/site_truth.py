@@ -1,6 +1,6 @@
 """Holds every number on the pages of the admin site to the same number worked out from the kept documents.
 
-Shared by deploy/channel-truth's stages. What a document does not say (how far a push has got, how often it came, how flows
+For deploy/channel-truth. What a document does not say (how far a push has got, how often it came, how flows
 and jobs stand) is asked of the tables of pushes, jobs and states by queries of its own; never of facts, tallies or codes'
 last scans.
 """
@@ -454,7 +454,9 @@ class SiteTruth:
         recent = [(a, b) for a, b in self.gaps if b > self.now - 7 * DAY]
         ((notes,),) = self.world.rows("SELECT count(*) FROM chain WHERE name = 'admin'")
         permanent = len(SCENES) + 2
-        self.same("Health", told, {"dead": len(self.jobs("dead")), "gaps": len(recent), "routes": 6, "receivers": 1, "notes": notes})
+        self.same("Health", told, {
+            # What there is none of is said without a number.
+            "dead": len(self.jobs("dead")) or None, "gaps": len(recent) or None, "routes": 6, "receivers": 1, "notes": notes})
         self.same("Health, gaps", gaps, [(stamp(a), stamp(b)) for a, b in recent[-5:]])
         self.same("Health, permanent codes", (used, words), (permanent, f"{permanent} / 100,000"))
 
