@@ -83,11 +83,12 @@ class Beside:
         if deed in ("revoke", "undo", "conflict", "again", "login") and not bound:
             deed = "bind"
         if deed in ("revoke", "undo"):
-            flow, page = self.dice.choice(bound), self.site.page("/bindings", state="bound")
-            # Only what is new can be undone.
-            action = f"/bindings/{flow}/{deed}" if page.one("form", action=f"/bindings/{flow}/{deed}") else f"/bindings/{flow}/revoke"
+            # What the page offers: only what is new can be undone, and the end of a binding ends each flow that stands for it.
+            page = self.site.page("/bindings", state="bound")
+            offered = [form["action"] for form in page.all("form", "deed")]
+            action = self.dice.choice([one for one in offered if one.endswith(deed)] or offered)
             self.site.post(action, page)
-            self.flows[flow] = "revoked"
+            self.flows[action.split("/")[2]] = "revoked"
         elif deed in ("conflict", "again", "login"):
             flow = self.dice.choice(bound)
             account = {"conflict": None, "again": self.accounts[flow], "login": ""}[deed]
