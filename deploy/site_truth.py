@@ -99,17 +99,25 @@ class SiteTruth:
         self.problems, self.numbers = [], 0
 
     def compare(self):
-        # The numbers of an hour ago are others: where the clock strikes meanwhile, all is looked at again.
-        while True:
+        # The numbers of an hour ago are others, and so are those before a job was tried once more: where the clock has struck
+        # meanwhile, or a difference may come of what was done, all is looked at again.
+        for _ in range(5):
             self.problems, self.numbers = [], 0
+            before = self.done()
             self.now = int(self.clock.now * 1000)
             self.pushes = kept_pushes(self.world)
             self.gaps = self.world.rows("SELECT since, until FROM gap ORDER BY since")
             for page in (self.now_pages, self.channel_pages, self.code_pages, self.event_pages, self.single_events,
                          self.failures, self.routes, self.bindings, self.health):
                 page()
-            if self.now // HOUR == int(self.clock.now * 1000) // HOUR:
-                return self.problems, self.numbers
+            if self.now // HOUR == int(self.clock.now * 1000) // HOUR and (not self.problems or self.done() == before):
+                break
+        return self.problems, self.numbers
+
+    def done(self):
+        """What a receiver does by itself: jobs, and the ends of flows."""
+        return self.world.rows("SELECT (SELECT sum(attempts) FROM job), (SELECT count(*) FROM job WHERE state = 'dead'), "
+                               "(SELECT sum(version) FROM state WHERE kind = 'flow')")
 
     def same(self, where, told, true):
         self.numbers += leaves(true)
