@@ -241,7 +241,7 @@ struct SpoolingStoreTests {
 
     @Test func tellsWhoIsAtWorkOnItsStore() async throws {
         try await withFolder { path in
-            let behind = try SQLiteStore(path: path + ".behind")
+            let behind = try SQLiteStore(path: path + ".behind", time: ManualTime().source)
             try await behind.keepLeases()
             let store = try SpoolingStore(behind, path: path, limit: 1 << 20)
             #expect(try await store.livingInstances() == 1)
