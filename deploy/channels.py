@@ -1,6 +1,6 @@
 """Seeded pushes of many days, shaped like real ones, and the very figures that follow from what a database kept of them.
 
-Shared by deploy/channel-truth and deploy/channel-traffic. Nobody here knows of the receiver's facts or roll-ups: figures
+Shared by deploy/channel-truth, deploy/site_truth.py and deploy/channel-traffic. Nobody here knows of the receiver's facts or roll-ups: figures
 are worked out from the kept documents, which Python's own parser reads.
 """
 import collections
@@ -40,6 +40,8 @@ SCENES = {
     "gate/1": ("airport", 9, 6), "gate/2": ("airport", 5, 4), "1001": ("metro", 10, 3), "1002": ("metro", 6, 2),
     "海报": ("poster", 3, 9), "mall-3f": ("mall", 2, 12), "counter": (None, 2, 2), "spring": ("campaign", 1, 1),
 }
+# How the scenes of binding flows begin: they are made for one scan each, and count as one.
+FLOW_SCENE = "b1_"
 # By the hour: a quiet night, noon and the evening.
 HOURS = [1, 1, 0, 0, 0, 1, 2, 5, 8, 7, 6, 8, 12, 9, 6, 6, 7, 9, 12, 13, 11, 8, 5, 2]
 FIGURES = ["scans", "returning_scans", "follows", "refollows", "unfollows", "people", "firsts", "binds_first", "binds_last",
@@ -152,21 +154,28 @@ def deliver(port, pushes, dice, chunk=32, threads=8, between=lambda number: None
         for begin in range(0, len(pushes), chunk):
             part = pushes[begin:begin + chunk]
             copies = part + [p for p in part if dice.random() < 0.1] + [p for p in part if dice.random() < 0.05]
-            tries = list(zip(copies, pool.map(lambda push: Connection.post(port(), push)[0], copies)))
+            tries = list(zip(copies, pool.map(lambda push: send(port(), push), copies)))
             acknowledged += [push for push, status in tries if status == 200]
             refused = {id(push): push for push, status in tries if status != 200}
             for push in refused.values():
                 # As the platform: again, up to two times; what then is not taken is lost.
-                if any(Connection.post(port(), push.sign())[0] == 200 for _ in range(2)):
+                if any(send(port(), push.sign()) == 200 for _ in range(2)):
                     acknowledged.append(push)
             between(begin // chunk)
     return acknowledged
 
 
+def send(port, push):
+    """One delivery, which the push remembers; its status."""
+    status = Connection.post(port, push)[0]
+    push.statuses.append(status)
+    return status
+
+
 class World:
     """A receiver with its platform over one database, and codes for the scenes of the traffic."""
 
-    def __init__(self, binary, folder, database=None, knows_secret=True, **environment):
+    def __init__(self, binary, folder, database=None, knows_secret=True, routes=ROUTES, **environment):
         self.binary, self.folder = str(pathlib.Path(binary).resolve()), pathlib.Path(folder)
         account = {"WECHAT_APP_ID": APP_ID, "WECHAT_APP_SECRET": SECRET}
         self.sandbox = subprocess.Popen(
@@ -175,7 +184,7 @@ class World:
             text=True, preexec_fn=end_with_parent, cwd=folder)
         self.base = base = json.loads(self.sandbox.stdout.readline())["api_base"]
         self.receiver = Receiver(
-            binary, folder, database, ROUTES, QRSCENE_TIME_ZONE=ZONE, WECHAT_API_BASE=base, WECHAT_MP_BASE=base,
+            binary, folder, database, routes, QRSCENE_TIME_ZONE=ZONE, WECHAT_API_BASE=base, WECHAT_MP_BASE=base,
             **(account if knows_secret else {}), **environment)
         self.location = database or f"sqlite:{self.receiver.database}"
 
@@ -254,18 +263,22 @@ def read(document, received):
     at = told if 0 < told < received // 1000 * 1000 else received
     if event == "subscribe":
         scene = key[len("qrscene_"):] if key.startswith("qrscene_") else None
-        return field("FromUserName"), Step(at, "follow", scene)
+        return field("FromUserName"), Step(at, "follow", gathered(scene))
     if event == "scan" and key:
-        return field("FromUserName"), Step(at, "scan", key.removeprefix("qrscene_"))
+        return field("FromUserName"), Step(at, "scan", gathered(key.removeprefix("qrscene_")))
     if event == "unsubscribe":
         return field("FromUserName"), Step(at, "unfollow", None)
     return None
 
 
-class Truth:
-    """Every figure of every hour and scene, worked out person by person."""
+def gathered(scene):
+    return FLOW_SCENE + "*" if scene and scene.startswith(FLOW_SCENE) else scene
 
-    def __init__(self, rows):
+
+class Truth:
+    """Every figure of every hour and scene, worked out person by person: from kept pushes, and from when whom was bound."""
+
+    def __init__(self, rows, binds=()):
         self.zone = zoneinfo.ZoneInfo(ZONE)
         self.hours = collections.Counter()  # (figure, scene, hour of the wall clock) -> how many
         people = collections.defaultdict(list)
@@ -273,9 +286,13 @@ class Truth:
             found = read(bytes(document), received)
             if found:
                 people[found[0]].append((found[1].at, number, found[1]))
+        for at, openid in binds:
+            # Behind the scan that it follows from, which may be of the same second.
+            people[openid].append((at, float("inf"), Step(at, "bind", None)))
         self.people = len(people)
-        for steps in people.values():
-            self._person([step for _, _, step in sorted(steps)])
+        self.steps = {openid: [step for _, _, step in sorted(steps)] for openid, steps in people.items()}
+        for steps in self.steps.values():
+            self._person(steps)
 
     def hour(self, at):
         offset = self.zone.utcoffset(datetime.datetime.fromtimestamp(at / 1000, datetime.timezone.utc).astimezone(self.zone))
@@ -293,10 +310,14 @@ class Truth:
         for place, step in enumerate(steps):
             before = steps[:place]
             if step.kind == "unfollow":
-                last = next((s for s in reversed(before) if s.kind != "scan"), None)
+                last = next((s for s in reversed(before) if s.kind in ("follow", "unfollow")), None)
                 self._note("unfollows", last.scene if last and last.kind == "follow" else None, step.at)
                 continue
-            met = [s for s in before if s.kind != "unfollow"]
+            met = [s for s in before if s.kind in ("follow", "scan")]
+            if step.kind == "bind":
+                self._note("binds_first", met[0].scene if met else gathered(FLOW_SCENE), step.at)
+                self._note("binds_last", met[-1].scene if met else gathered(FLOW_SCENE), step.at)
+                continue
             if step.scene is not None:
                 self._note("scans", step.scene, step.at)
             if step.kind == "scan":
@@ -310,7 +331,7 @@ class Truth:
                 self._note("refollows" if again else "follows", step.scene, step.at)
                 if again and step.scene is not None:
                     self._note("unconfirmed", step.scene, step.at)
-                end = next((s for s in steps[place + 1:] if s.kind != "scan"), None)
+                end = next((s for s in steps[place + 1:] if s.kind in ("follow", "unfollow")), None)
                 for days in (1, 7, 30):
                     if end and end.kind == "unfollow" and end.at - step.at <= days * DAY:
                         self._note(f"lost_{days}", step.scene, step.at)

@@ -239,6 +239,19 @@ struct SpoolingStoreTests {
         }
     }
 
+    @Test func tellsWhoIsAtWorkOnItsStore() async throws {
+        try await withFolder { path in
+            let behind = try SQLiteStore(path: path + ".behind", time: ManualTime().source)
+            try await behind.keepLeases()
+            let store = try SpoolingStore(behind, path: path, limit: 1 << 20)
+            #expect(try await store.livingInstances() == 1)
+        }
+        try await withFolder { path in
+            let store = try open(path, DistantStore(.open)).store
+            #expect(try await store.livingInstances() == nil)
+        }
+    }
+
     @Test func writesComeBackAsTheyWere() throws {
         var record = decided("a")
         record.ticket = Ticket(rawValue: "gQ1")

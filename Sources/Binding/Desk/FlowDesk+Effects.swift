@@ -26,6 +26,8 @@ extension FlowDesk {
         case .status, .storeConflict: break
         case .storeBinding(let binding):
             try await shelf.put(binding, policy.bindings)
+            // A binding that stood already is stored again when its person is found to follow again: nobody was bound.
+            guard binding.flow == flow.id else { break }
             let fact = surroundings.bound(binding.openID, of: flow.officialAccount, at: transaction.now)
             if let fact { transaction.count(fact) }
         case .removeBinding(let binding):

@@ -18,7 +18,7 @@ extension PostgreSQLStore: TableTarget {
     }
 
     /// How many processes show life.
-    package func livingInstances() async throws(StoreError) -> Int {
+    package func livingInstances() async throws(StoreError) -> Int? {
         let sql = "SELECT count(*) AS count FROM instance WHERE alive_until > \(SQLStatement.now)"
         return Int(try await rows(SQLStatement(nil, sql, [moment])).first?.integer("count") ?? 0)
     }

@@ -25,7 +25,7 @@ extension SQLiteStore: TableSource {
     }
 
     /// How many processes show life.
-    package func livingInstances() async throws(StoreError) -> Int {
+    package func livingInstances() async throws(StoreError) -> Int? {
         let now = time.unixMilliseconds()
         return try await reading { database in
             try Int.fetchOne(database, sql: "SELECT count(*) FROM instance WHERE alive_until > ?", arguments: [now])

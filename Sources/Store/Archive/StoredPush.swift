@@ -28,7 +28,7 @@ public struct StoredPush: Sendable {
     public var settledAt: Int64?
     /// How often its handler was started; 0 where it needed none.
     public var attempts: Int
-    /// How often it was delivered, retries included.
+    /// How often it was delivered, retries included; one that waits for the handler at work in its own process is none.
     public var deliveries: Int
     /// What is to be done because of it, in the order it was written.
     public var jobs: [StoredJob]

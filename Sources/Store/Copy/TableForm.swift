@@ -144,8 +144,8 @@ package enum TableValue: Sendable, Hashable {
 
 /// A store that several processes may share.
 package protocol InstanceCounting: Sendable {
-    /// How many processes are at work on it.
-    func livingInstances() async throws(StoreError) -> Int
+    /// How many processes are at work on it; `nil` where that cannot be told.
+    func livingInstances() async throws(StoreError) -> Int?
 }
 
 /// A database whose tables can be read as they are.

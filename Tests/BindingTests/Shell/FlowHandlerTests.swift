@@ -213,6 +213,8 @@ struct FlowHandlerTests {
             _ = try await login.submit()
             #expect(try await login.state?.name == .loggedIn)
             #expect(try await bench.bindings(of: "user-1").map(\.unreachableSince) == [nil])
+            // Their binding was stored again, and nobody was bound by that.
+            #expect(bench.platform.bound == [FlowBench.person])
         }
     }
 

@@ -11,6 +11,7 @@ final class PlatformDouble: FlowSurroundings {
     private struct State {
         var codes: [(scene: SceneValue, ticket: Ticket)] = []
         var isBroken = false
+        var bound: [OpenID] = []
     }
 
     private let state = Mutex(State())
@@ -24,6 +25,9 @@ final class PlatformDouble: FlowSurroundings {
     /// The codes so far.
     var codes: [(scene: SceneValue, ticket: Ticket)] { state.withLock(\.codes) }
 
+    /// Who was counted as bound so far.
+    var bound: [OpenID] { state.withLock(\.bound) }
+
     func makeCode(_ scene: SceneValue, lifetime: Duration, for account: AppID) async throws -> FlowCode {
         try state.withLock { state in
             if state.isBroken { throw NoCode() }
@@ -35,6 +39,11 @@ final class PlatformDouble: FlowSurroundings {
 
     func message(_ text: String, to openID: OpenID, of account: AppID, at now: Int64) -> Job? {
         Job(kind: "message", target: openID.rawValue, payload: Array(text.utf8), dueAt: now)
+    }
+
+    func bound(_ openID: OpenID, of account: AppID, at now: Int64) -> ChannelFact? {
+        state.withLock { $0.bound.append(openID) }
+        return ChannelFact(account: "default", kind: .bind, at: now, openID: openID, scene: nil)
     }
 
     func notice(_ document: [UInt8], id: String, to application: String, at now: Int64) -> Job? {
