@@ -22,6 +22,7 @@ struct FeedTests {
         let bench = try SiteBench()
         try await bench.push("before")
         let log = ExchangeLog()
+        defer { log.leave() }
         try await begin(bench, log)
         await log.pieces.reach(1)
         let first = try #require(log.pieces.values.first)
@@ -33,12 +34,12 @@ struct FeedTests {
         #expect(second.contains("&lt;after&gt;") && !second.contains("<after>"))
         #expect(!second.contains(SiteBench.openID))
         #expect(log.streams.values[0].head.fields[.contentType] == "text/event-stream")
-        log.streams.values[0].end(.peerLeft)
     }
 
     @Test func thereIsAnEndToHowManyThereMayBe() async throws {
         let bench = try SiteBench()
         let log = ExchangeLog()
+        defer { log.leave() }
         for _ in 0..<32 { try await begin(bench, log) }
         await log.streams.reach(32)
         let refused = ExchangeLog()
@@ -47,8 +48,8 @@ struct FeedTests {
         #expect(refused.answers.values[0].status == .serviceUnavailable)
         for stream in log.streams.values { stream.end(.peerLeft) }
         let again = ExchangeLog()
+        defer { again.leave() }
         try await begin(bench, again)
         await again.streams.reach(1)
-        again.streams.values[0].end(.peerLeft)
     }
 }

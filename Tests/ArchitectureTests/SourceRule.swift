@@ -4,7 +4,8 @@ import Foundation
 enum SourceRule {
     /// The wrapper of each C library: the one file that may know it.
     static let wrappers = [
-        "CCurl": "Sources/OutboundHTTP/EasyHandle.swift", "CLibXML2": "Sources/WeChatPush/Parsing/XMLContext.swift",
+        "CCurl": "Sources/OutboundHTTP/Transfer/EasyHandle.swift",
+        "CLibXML2": "Sources/WeChatPush/Parsing/XMLContext.swift",
         "CQREncode": "Sources/QRPictures/QRMatrix.swift",
         "CPostgreSQL": "Sources/PostgreSQLStore/Connection/Session.swift",
     ]

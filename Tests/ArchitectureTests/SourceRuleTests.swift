@@ -57,7 +57,8 @@ struct SourceRuleTests {
             SourceRule.cModules,
             broken: ("Sources/OutboundHTTP/Another.swift", "internal import CCurl\n"),
             fine: (
-                "Sources/OutboundHTTP/EasyHandle.swift", "internal import CCurl\nimport Crypto\nimport CoreMetrics\n"
+                "Sources/OutboundHTTP/Transfer/EasyHandle.swift",
+                "internal import CCurl\nimport Crypto\nimport CoreMetrics\n"
             )
         ),
         Rule(

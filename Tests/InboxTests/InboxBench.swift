@@ -62,6 +62,27 @@ final class InboxBench: Sendable {
         endpoint = PushEndpoint(accounts: [account], inbox: inbox)
     }
 
+    /// `handled` by a handler, `held` by one that waits for the gate, `ready` by a template; the rest by nobody.
+    convenience init(
+        store: any InboxStore,
+        limits: InboxLimits = InboxLimits(),
+        runs: EventLog<String>,
+        gate: Gate
+    ) throws {
+        try self.init(store: store, limits: limits) { scenes in
+            try scenes.on("handled") { scan, _ in
+                runs.add(scan.scene.text)
+                return .text("done")
+            }
+            try scenes.on("held") { scan, _ in
+                runs.add(scan.scene.text)
+                await gate.pass()
+                return .text("done")
+            }
+            try scenes.reply("ready", with: ReplyTemplate(.text("at once")))
+        }
+    }
+
     /// Takes over what dead processes have left.
     var keeper: LeaseKeeper { LeaseKeeper(inbox: inbox, accounts: [account]) }
 

@@ -10,6 +10,7 @@ package final class ExchangeLog: ResponseSink {
     /// Streams that were begun, in the order they were.
     package let streams = EventLog<ResponseStream>()
     private let next = Mutex<UInt64>(0)
+    private let hasLeft = Mutex(false)
 
     package init() {}
 
@@ -22,14 +23,24 @@ package final class ExchangeLog: ResponseSink {
         return Exchange(id: .init(connection: 1, request: number), sink: self)
     }
 
+    /// Ends every stream as if its peer had left, and lets go of it: it holds this log, and its owner would wait for ever.
+    package func leave() {
+        hasLeft.withLock { $0 = true }
+        for stream in streams.values { stream.end(.peerLeft) }
+        streams.forget()
+    }
+
     package func deliver(_ response: Response, to id: Exchange.ID) { answers.add(response) }
 
     package func advance(_ stream: ResponseStream) {
         if !streams.values.contains(where: { $0 === stream }) { streams.add(stream) }
         let (piece, isLast) = stream.take()
         if !piece.isEmpty { pieces.add(String(decoding: piece, as: UTF8.self)) }
-        guard isLast else { return }
-        pieces.add("")
-        stream.end(.finished)
+        if isLast {
+            pieces.add("")
+            stream.end(.finished)
+        }
+        // One that was about to send when all were let go.
+        if hasLeft.withLock({ $0 }) { leave() }
     }
 }

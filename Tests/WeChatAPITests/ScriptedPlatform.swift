@@ -132,3 +132,10 @@ extension PlatformClient {
         )
     }
 }
+
+extension QRCodeRequest {
+    /// A request for a temporary code.
+    static func sample() throws -> QRCodeRequest {
+        try QRCodeRequest(number: 123, lifetime: .temporary(seconds: 604800))
+    }
+}

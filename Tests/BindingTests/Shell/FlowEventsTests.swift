@@ -24,6 +24,7 @@ struct FlowEventsTests {
         try await DeskBench.run(kind) { bench in
             let attempt = try await bench.begin()
             let log = ExchangeLog()
+            defer { log.leave() }
             follow(bench, attempt.id, log)
             await log.pieces.reach(1)
             try await attempt.scan()
@@ -41,6 +42,7 @@ struct FlowEventsTests {
         let attempt = try await bench.begin()
         try await attempt.take(.cancel(.operator))
         let log = ExchangeLog()
+        defer { log.leave() }
         follow(bench, attempt.id, log)
         await log.pieces.reach(2)
         #expect(log.pieces.values.map(status) == ["cancelled", nil])
@@ -51,6 +53,7 @@ struct FlowEventsTests {
         let bench = try DeskBench()
         let attempt = try await bench.begin()
         let log = ExchangeLog()
+        defer { log.leave() }
         let clock = bench.clock.source
         let waits = EventLog<Bool>()
         let time = TimeSource(unixMilliseconds: clock.unixMilliseconds, now: clock.now) { deadline in
@@ -63,7 +66,6 @@ struct FlowEventsTests {
         await log.pieces.reach(2)
         for _ in 0..<2000 { await Task.yield() }
         #expect(waits.values.count < 10)
-        bench.clock.stop()
     }
 
     /// What another process changes is told by no watcher: it is looked for.
@@ -71,6 +73,7 @@ struct FlowEventsTests {
         let bench = try DeskBench()
         let attempt = try await bench.begin()
         let log = ExchangeLog()
+        defer { log.leave() }
         follow(bench, attempt.id, log)
         await log.pieces.reach(1)
         await bench.clock.advance(inStepsOf: .seconds(1)) { log.pieces.values.count > 1 }
@@ -78,7 +81,6 @@ struct FlowEventsTests {
         #expect(log.pieces.values[1] == ": \n\n")
         try await attempt.take(.cancel(.operator))
         await log.pieces.reach(3)
-        bench.clock.stop()
     }
 
     @Test func theAPILeadsThere() async throws {
@@ -86,6 +88,7 @@ struct FlowEventsTests {
         let attempt = try await bench.begin()
         try await attempt.take(.cancel(.operator))
         let log = ExchangeLog()
+        defer { log.leave() }
         let request = try Request(.get, "/api/v1/flows/\(attempt.id)/events")
         #expect(try APIBench(bench).flows.answer(request, caller: .application("shop"), log.exchange()) == nil)
         await log.pieces.reach(2)

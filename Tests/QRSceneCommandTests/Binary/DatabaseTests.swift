@@ -88,7 +88,8 @@ struct DatabaseTests {
         let folder = try TemporaryFolder()
         let first = try await Binary.run(["db", "migrate", "--json"], in: folder)
         #expect(first.status == 0)
-        #expect(first.answer.contains(#""applied":["1 inbox","2 state","3 channels","4 facts in order"]"#))
+        let steps = #""applied":["1 inbox","2 state","3 channels","4 facts in order","5 pushes side by side"]"#
+        #expect(first.answer.contains(steps))
         let second = try await Binary.run(["db", "migrate"], in: folder)
         #expect(second.answer == "qrscene.db is up to date\n")
         #expect(try await Binary.run(["events"], in: folder).status == 0)

@@ -16,21 +16,8 @@ struct PushEndpointStoreTests {
     private let runs = EventLog<String>()
     private let gate = Gate()
 
-    /// `handled` by a handler, `held` by one that waits for the gate, `ready` by a template; the rest by nobody.
     private func bench(_ store: any InboxStore, limits: InboxLimits = InboxLimits()) throws -> InboxBench {
-        let (runs, gate) = (runs, gate)
-        return try InboxBench(store: store, limits: limits) { scenes in
-            try scenes.on("handled") { scan, _ in
-                runs.add(scan.scene.text)
-                return .text("done")
-            }
-            try scenes.on("held") { scan, _ in
-                runs.add(scan.scene.text)
-                await gate.pass()
-                return .text("done")
-            }
-            try scenes.reply("ready", with: ReplyTemplate(.text("at once")))
-        }
+        try InboxBench(store: store, limits: limits, runs: runs, gate: gate)
     }
 
     private static let new = Result<Admission, StoreError>.success(.new(.sample(1)))
@@ -205,88 +192,6 @@ struct PushEndpointStoreTests {
         await store.settlement(1).answer(.failure(.leaseLost))
         #expect(await delivery.value.text == "theirs")
         #expect(bench.inbox.runningHandlers == 0)
-    }
-
-    // MARK: After the deadline
-
-    @Test func aPushThatIsNotStoredByItsDeadlineIs503AndItsReplyGoesToTheHook() async throws {
-        let store = ParkingStore()
-        let bench = try bench(store)
-        let delivery = try bench.send(.scan("handled"))
-        let admission = await store.admission(1)
-        await bench.untilAsleep(1)
-        bench.clock.advance(by: .milliseconds(4500))
-        #expect(await delivery.value.status == .serviceUnavailable)
-        #expect(runs.values.isEmpty)
-        // The store comes round: the push is there, so its handler runs, and nobody waits for its reply.
-        await admission.answer(Self.new)
-        let settling = await store.settlement(1)
-        #expect(settling.settlement.outcome == .late)
-        await settling.answer(.success(()))
-        await bench.lateReplies.reach(1)
-        #expect(bench.lateReplies.values.first?.reply == .text("done"))
-        #expect(bench.sink.repeated == 0)
-    }
-
-    @Test(arguments: [true, false])
-    func anAnswerThatIsBeingStoredAtTheDeadlineIsWaitedFor(_ isStored: Bool) async throws {
-        let store = ParkingStore()
-        let bench = try bench(store)
-        let delivery = try bench.send(.scan("handled"))
-        await store.admission(1).answer(Self.new)
-        let settling = await store.settlement(1)
-        await bench.untilAsleep(1)
-        bench.clock.advance(by: .milliseconds(4500))
-        #expect(bench.journal.answers.values.isEmpty)
-        await settling.answer(isStored ? .success(()) : .failure(.full))
-        let response = await delivery.value
-        #expect(response.status == (isStored ? .ok : .serviceUnavailable))
-        #expect(response.text.contains("done") == isStored)
-        #expect(!response.text.contains("success"))
-        #expect(bench.lateReplies.values.isEmpty)
-    }
-
-    /// A store that stalls keeps the platform waiting as little as one that refuses.
-    @Test func aReadyReplyThatIsNotStoredByItsDeadlineIs503() async throws {
-        let store = ParkingStore()
-        let bench = try bench(store)
-        let deliveries = try (1...3).map { try bench.send(.scan("ready", from: $0)) }
-        await bench.untilAsleep(1)
-        await store.admission(2).answer(Self.new)
-        #expect(await deliveries[1].value.text.contains("at once"))
-        bench.clock.advance(by: .milliseconds(4500))
-        #expect(await deliveries[0].value.status == .serviceUnavailable)
-        #expect(await deliveries[2].value.status == .serviceUnavailable)
-        await store.admission(1).answer(Self.new)
-        // The watch begins anew for what comes after.
-        let later = try bench.send(.scan("ready", from: 4))
-        await bench.untilAsleep(1)
-        bench.clock.advance(by: .milliseconds(4500))
-        #expect(await later.value.status == .serviceUnavailable)
-        #expect(bench.sink.repeated == 0)
-    }
-
-    /// The answer was `success` at the deadline; the late outcome and its job are stored when the store takes them.
-    @Test func aLateSettlementThatIsRefusedIsStoredLater() async throws {
-        let store = ParkingStore()
-        let bench = try bench(store)
-        let delivery = try bench.send(.scan("held"))
-        await store.admission(1).answer(Self.new)
-        await gate.arrivals.reach(1)
-        await bench.untilAsleep(2)
-        bench.clock.advance(by: .milliseconds(4500))
-        #expect(await delivery.value.text == "success")
-        gate.open()
-        let settling = await store.settlement(1)
-        #expect(settling.settlement.outcome == .late)
-        #expect(settling.settlement.jobs.map(\.kind) == ["late_reply"])
-        await settling.answer(.failure(.full))
-        #expect(bench.inbox.runningHandlers == 0)
-        await bench.untilAsleep(1)
-        bench.clock.advance(by: .seconds(1))
-        #expect(await store.settlement(2).settlement == settling.settlement)
-        #expect(bench.lateReplies.values.count == 1)
-        #expect(bench.sink.repeated == 0)
     }
 
     // MARK: Bounds

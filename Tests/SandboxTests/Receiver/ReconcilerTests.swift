@@ -9,7 +9,7 @@ import WeChatAPI
 
 @testable import Sandbox
 
-@Suite("Reconciler", .timeLimit(.minutes(2)))
+@Suite("Reconciler", .timeLimit(.minutes(5)))
 struct ReconcilerTests {
     private struct Bench: Sendable {
         let platform: PlatformTransport

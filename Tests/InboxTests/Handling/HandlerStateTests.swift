@@ -97,6 +97,7 @@ struct HandlerStateTests {
     /// The store has taken a push and goes away before its outcome is stored, while others are spooled.
     @Test func anOutcomeWithChangesWaitsForItsStore() async throws {
         let store = ParkingStore()
+        defer { store.forget() }
         let bench = try InboxBench(store: SpooledStore(inner: store)) { scenes in
             try scenes.on("count") { _, context in
                 .text("number \(try await Self.countUp(context.state))")
