@@ -56,6 +56,7 @@ struct HealthTexts: Sendable {
         case "logout": say("退出", "logged out")
         case "login_link": say("生成登录链接", "made a login link")
         case "replay": say("重放", "replayed")
+        case "replay_edited": say("修改后重放", "replayed with edits")
         case "retry": say("批量重试", "bulk retry")
         case "retry_stop": say("停止重试", "stopped a retry")
         default: SafeText.line(deed)

@@ -8,6 +8,7 @@ internal import Logging
 internal import SceneRouting
 internal import ServiceLifecycle
 internal import Store
+internal import WeChatPush
 
 /// A receiver's parts, each made once and given to those that need it.
 struct ReceiverComposition {
@@ -105,7 +106,7 @@ extension ReceiverComposition {
         // Applications follow their flows here, a stream for each: as many as there may be browsers.
         let connections = flows == nil ? 256 : configuration.listener.connections
         let isAdmin = configuration.roles.contains(.admin)
-        let desk = ReceiverDesk(inbox: inbox, accounts: accounts)
+        let desk = ReceiverDesk(inbox: inbox, accounts: accounts, provesIdentity: scenes.provesIdentity)
         return HTTPServer(
             addresses: configuration.adminAddresses,
             configuration: ListenerConfiguration(lanes: 1, connections: connections),
@@ -180,5 +181,10 @@ struct AccountScenes: Sendable {
             throw .binding(error.description)
         }
         return scenes
+    }
+
+    /// Whether flows would take a push of an account for a word of the person in it.
+    var provesIdentity: IdentityHook {
+        { name, push in account?.rawValue == name && flows?.hears(push) == true }
     }
 }
