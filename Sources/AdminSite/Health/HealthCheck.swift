@@ -35,6 +35,7 @@ struct HealthCheck: Sendable, Equatable {
         case deadJobs(Int, isAtLeast: Bool)
         case gaps([ReceivingGap])
         case instances(Int)
+        case abandoned(pushes: Int, jobs: Int)
         case audit(HealthPage.Audit)
     }
 
@@ -55,8 +56,8 @@ struct HealthFacts: Sendable {
     var dead: (count: Int, isAtLeast: Bool)?
     /// In the last seven days.
     var gaps: [ReceivingGap]
-    /// Processes that show life; `nil` where the store cannot tell.
-    var instances: Int?
+    /// Who works on what; `nil` where the store cannot tell.
+    var leases: LeaseReport?
     var audit: HealthPage.Audit
 
     /// The checks, what is wrong first.
@@ -99,7 +100,14 @@ struct HealthFacts: Sendable {
             )
         }
         if hasFigures { checks.append(HealthCheck(gaps.isEmpty ? .ok : .warn, .gaps(gaps))) }
-        if let instances { checks.append(HealthCheck(instances > 0 ? .ok : .warn, .instances(instances))) }
+        if let leases {
+            let count = leases.instances.count
+            checks.append(HealthCheck(count > 0 ? .ok : .warn, .instances(count)))
+            let left = leases.abandoned
+            if !left.isEmpty {
+                checks.append(HealthCheck(.warn, .abandoned(pushes: left.pushes.count, jobs: left.jobs.count)))
+            }
+        }
         checks.append(HealthCheck(audit.isIntact ? .ok : .bad, .audit(audit)))
         return checks
     }

@@ -26,6 +26,7 @@ struct HealthPage: SitePage {
     let checks: [HealthCheck]
     let accounts: [SiteDesks.Account]
     let roles: [String]
+    let leases: LeaseTable?
     let quotas: [Quota]
     let audit: Audit
 
@@ -46,7 +47,7 @@ struct HealthPage: SitePage {
         """
         <ul class="card checks">\(checks.map(line))</ul>
         <section aria-labelledby="t-accounts"><h2 id="t-accounts">\(texts.accounts)</h2>\(accountTable)</section>
-        \(quotaSection)<section id="audit" aria-labelledby="t-audit"><h2 id="t-audit">\(texts.audit)</h2>\(auditTable)</section>
+        \(leases?.section)\(quotaSection)<section id="audit" aria-labelledby="t-audit"><h2 id="t-audit">\(texts.audit)</h2>\(auditTable)</section>
         """
     }
 

@@ -83,6 +83,7 @@ struct HealthTexts: Sendable {
             (
                 "\(say("\(count) 个接收器进程正在使用此存储", "Receivers at work on this store: \(count)"))", nil
             )
+        case .abandoned(let pushes, let jobs): abandoned(pushes, jobs)
         case .audit(let audit): self.audit(audit)
         }
     }
@@ -171,6 +172,16 @@ extension HealthTexts {
         return (
             "\(say("七天内有 \(gaps.count) 次中断接收", "Interruptions within seven days: \(gaps.count)"))\(list)",
             say("中断期间的关注可用 qrscene reconcile 补录。", "Follows of that time can be added: qrscene reconcile")
+        )
+    }
+
+    private func abandoned(_ pushes: Int, _ jobs: Int) -> (HTML, String?) {
+        (
+            "<a href=\"#instances\">\(say("\(pushes) 个推送和 \(jobs) 个任务的进程已不在", "Held by no living process: pushes \(pushes), jobs \(jobs)"))</a>",
+            say(
+                "有 work 角色的进程会在几秒内接手；若没有，请启动一个。",
+                "A process with the role work takes them over within seconds; start one where none does."
+            )
         )
     }
 

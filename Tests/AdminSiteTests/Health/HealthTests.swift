@@ -1,8 +1,11 @@
 import Admin
+import Foundation
 import HTMLPages
 import HTTPTypes
 import SQLiteStore
 import Store
+import StoreContract
+import TestSupport
 import Testing
 
 @testable import AdminSite
@@ -19,7 +22,7 @@ struct HealthTests {
         hasKey: true,
         dead: (0, false),
         gaps: [],
-        instances: 1,
+        leases: LeaseReport(now: 0, instances: [LeaseReport.Instance(id: 1, aliveUntil: 1, isThis: true)]),
         audit: HealthPage.Audit(notes: [], count: 0, isIntact: true)
     )
 
@@ -41,6 +44,10 @@ struct HealthTests {
         Case(name: "nothing counted", level: .warn) { $0.hasFigures = false },
         Case(name: "dead jobs", level: .warn) { $0.dead = (3, false) },
         Case(name: "a gap", level: .warn) { $0.gaps = [ReceivingGap(since: 1, until: 2)] },
+        Case(name: "nobody alive", level: .warn) { $0.leases?.instances = [] },
+        Case(name: "left by the dead", level: .warn) {
+            $0.leases?.abandoned.jobs = .init(count: 2, first: 3, since: 4)
+        },
         Case(name: "a changed audit", level: .bad) { $0.audit.isIntact = false },
     ]
 
@@ -69,5 +76,36 @@ struct HealthTests {
         }
         let page = try await bench.send(.get, "/health", cookies: cookies)
         #expect(page.text.contains("最近的操作记录完整（共 61 条）"))
+    }
+
+    // MARK: Instances
+
+    @Test func theTableShowsWhoHoldsWhat() async throws {
+        let bench = try SiteBench()
+        let cookies = [try #require(try await bench.send(.get, "/").cookie)]
+        guard case .new(let lease) = try await bench.store.admission(of: .sample("running")).get() else {
+            throw StoreError.leaseLost
+        }
+        try await bench.push("done", jobs: [.sample("forward", dueAt: 1)])
+        _ = try await bench.store.takeDueJobs(limit: 1, except: [])
+        let living = try await bench.send(.get, "/health", fields: [("Accept-Language", "en")], cookies: cookies).text
+        #expect(living.components(separatedBy: "data-instance=").count == 2)
+        #expect(living.contains("this one") && !living.contains("nobody alive"))
+        #expect(living.contains("<a href=\"/events/\(lease.pushID)\"><code>\(lease.pushID)</code></a>"))
+        #expect(living.contains("<code>job_1</code>"))
+        // Nobody shows life any more: the same page is asked of the store alone.
+        bench.time.advance(by: .seconds(60))
+        let left = try await bench.send(.get, "/health", cookies: cookies).text
+        #expect(left.contains("data-instance=\"none\"") && left.contains("无存活进程"))
+        #expect(left.contains("1 个推送和 1 个任务的进程已不在"))
+    }
+
+    @Test func ofManyInstancesAndJobsThePageSaysSo() {
+        let instances = (1...60).map { LeaseReport.Instance(id: $0, aliveUntil: 1, isThis: $0 == 1) }
+        let report = LeaseReport(now: 0, instances: instances, mayHaveMoreJobs: true)
+        let look = SiteLook(language: .english, clock: .china, now: 0)
+        let markup = LeaseTable(look: look, report: report, roles: ["work"]).section.markup
+        #expect(markup.components(separatedBy: "data-instance=").count == 51)
+        #expect(markup.contains("And 10 more.") && markup.contains("0+"))
     }
 }
