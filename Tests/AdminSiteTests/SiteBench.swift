@@ -36,7 +36,11 @@ final class SiteBench: Sendable {
             path: "/wechat",
             mode: "plain",
             hasWindow: true,
-            previousSlots: ["token"],
+            secrets: [
+                SiteDesks.Secret(name: "token", isPrevious: false, matches: 1234, lastMatch: 1_767_225_597_000),
+                SiteDesks.Secret(name: "token", isPrevious: true),
+            ],
+            secretsSince: 1_767_225_000_000,
             routes: 3
         )
         let desks = SiteDesks(

@@ -27,7 +27,7 @@ struct HealthCheck: Sendable, Equatable {
         case remark(String)
         case mode(account: String, String)
         case window(account: String, isOn: Bool)
-        case previous(account: String, [String])
+        case previous(account: String, SiteDesks.Secret, since: Int64, isTrafficSeen: Bool)
         case routes(account: String, Int)
         case archive(isThere: Bool)
         case figures(isThere: Bool)
@@ -82,8 +82,17 @@ struct HealthFacts: Sendable {
             HealthCheck(account.hasWindow ? .ok : .warn, .window(account: name, isOn: account.hasWindow)),
             HealthCheck(account.routes > 0 ? .ok : .warn, .routes(account: name, account.routes)),
         ]
-        if !account.previousSlots.isEmpty {
-            checks.append(HealthCheck(.warn, .previous(account: name, account.previousSlots)))
+        let since = account.secretsSince
+        for secret in account.secrets where secret.isPrevious {
+            // The current secret has to have matched: where no push has come, nothing is known of the previous one.
+            let isTrafficSeen = account.secrets.contains { $0.name == secret.name && !$0.isPrevious && $0.matches > 0 }
+            let subject = HealthCheck.Subject.previous(
+                account: name,
+                secret,
+                since: since,
+                isTrafficSeen: isTrafficSeen
+            )
+            checks.append(HealthCheck(.warn, subject))
         }
         return checks
     }

@@ -17,7 +17,7 @@ struct LeaseTable: Sendable {
     var section: HTML {
         """
         <section id="instances" aria-labelledby="t-instances"><h2 id="t-instances">\(say("进程与租约", "Instances and leases"))</h2>
-        <div class="card scroll"><table class="lines"><thead><tr><th scope="col">\(say("进程", "Instance"))</th>\
+        <div class="card scroll"><table class="oneline"><thead><tr><th scope="col">\(say("进程", "Instance"))</th>\
         <th scope="col">\(say("存活至", "Alive until"))</th><th scope="col">\(say("角色", "Roles"))</th>\
         <th scope="col" class="num">\(say("处理中的推送", "Running pushes"))</th><th scope="col">\(say("最早的", "Oldest"))</th>\
         <th scope="col" class="num">\(say("进行中的任务", "Taken jobs"))</th><th scope="col">\(say("最早的", "Oldest"))</th></tr></thead>

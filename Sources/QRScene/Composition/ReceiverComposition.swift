@@ -47,6 +47,7 @@ struct ReceiverComposition {
             )
         }
         self.accounts = served
+        if let metrics = configuration.metrics { CredentialMetrics.add(served, to: metrics) }
         performers = configuration.performers + Self.checkers(store, configuration, logger)
         let kinds = performers.map(\.kind)
         let counting = configuration.metrics.map { InboxMetrics(factory: $0, jobKinds: kinds) }

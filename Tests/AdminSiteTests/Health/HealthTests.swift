@@ -15,7 +15,15 @@ struct HealthTests {
     private static let well = HealthFacts(
         readiness: .ready(remark: nil),
         accounts: [
-            SiteDesks.Account(name: "a", path: "/wechat", mode: "safe", hasWindow: true, previousSlots: [], routes: 1)
+            SiteDesks.Account(
+                name: "a",
+                path: "/wechat",
+                mode: "safe",
+                hasWindow: true,
+                secrets: [SiteDesks.Secret(name: "token", isPrevious: false, matches: 3, lastMatch: 999_000)],
+                secretsSince: 1,
+                routes: 1
+            )
         ],
         hasArchive: true,
         hasFigures: true,
@@ -38,7 +46,9 @@ struct HealthTests {
         Case(name: "a remark", level: .warn) { $0.readiness = .ready(remark: "x") },
         Case(name: "plain mode", level: .warn) { $0.accounts[0].mode = "plain" },
         Case(name: "no window", level: .warn) { $0.accounts[0].hasWindow = false },
-        Case(name: "a previous token", level: .warn) { $0.accounts[0].previousSlots = ["token"] },
+        Case(name: "a previous token", level: .warn) {
+            $0.accounts[0].secrets.append(SiteDesks.Secret(name: "token", isPrevious: true))
+        },
         Case(name: "no routes", level: .warn) { $0.accounts[0].routes = 0 },
         Case(name: "nothing kept", level: .bad) { $0.hasArchive = false },
         Case(name: "nothing counted", level: .warn) { $0.hasFigures = false },
@@ -107,5 +117,45 @@ struct HealthTests {
         let markup = LeaseTable(look: look, report: report, roles: ["work"]).section.markup
         #expect(markup.components(separatedBy: "data-instance=").count == 51)
         #expect(markup.contains("And 10 more.") && markup.contains("0+"))
+    }
+
+    // MARK: Secrets
+
+    struct Previous: Sendable, CustomTestStringConvertible {
+        let name: String
+        var current = 5
+        var previous = 0
+        let says: String
+        var testDescription: String { "\(name), \(current) of the current, \(previous) of the previous" }
+    }
+
+    @Test(arguments: [
+        Previous(name: "token", says: "WECHAT_PREVIOUS_TOKEN may be removed"),
+        Previous(name: "aes_key", says: "WECHAT_PREVIOUS_ENCODING_AES_KEY may be removed"),
+        Previous(name: "token", current: 0, says: "wait for pushes"),
+        Previous(name: "token", previous: 1, says: "keep it until"),
+        Previous(name: "token", current: 0, previous: 1, says: "keep it until"),
+    ])
+    func aPreviousSecretMayGoWhereOnlyTheNewOneMatches(_ one: Previous) throws {
+        var facts = Self.well
+        facts.accounts[0].secrets = [(false, one.current), (true, one.previous)].map { isPrevious, count in
+            let last: Int64? = count > 0 ? 990_000 : nil
+            return SiteDesks.Secret(name: one.name, isPrevious: isPrevious, matches: count, lastMatch: last)
+        }
+        let check = try #require(facts.checks.first)
+        #expect(check.level == .warn)
+        let look = SiteLook(language: .english, clock: .china, now: 1_000_000)
+        let (fact, fix) = HealthTexts(look: look).text(check.subject)
+        #expect(fix?.contains(one.says) == true)
+        #expect(fact.markup.contains("not matched since the start") == (one.previous == 0))
+        #expect(HealthTexts(look: look).text(check.subject).0.markup.contains(one.name))
+    }
+
+    @Test func theTableShowsHowOftenEachHasMatched() async throws {
+        let bench = try SiteBench()
+        let cookies = [try #require(try await bench.send(.get, "/").cookie)]
+        let text = try await bench.send(.get, "/health", fields: [("Accept-Language", "en")], cookies: cookies).text
+        #expect(text.contains("data-secret=\"token-current\"") && text.contains("1,234 matches"))
+        #expect(text.contains("data-secret=\"token-previous\"") && text.contains("0 matches"))
     }
 }
