@@ -1,4 +1,4 @@
-"""What admin-check does on the pages of channels, codes, bindings and routes, and what must come of it."""
+"""What admin-check does on the pages of channels, codes, bindings, routes and health, and what must come of it."""
 import base64
 import collections
 import csv
@@ -112,5 +112,21 @@ def routes(check):
         browser.click(".try button")
         wait_for("the trial", lambda: browser.find(".trial"))
         check.expect("routes", "桌号 7，欢迎" in browser.text(".trial blockquote"), f"{browser.text('.trial')}")
+    finally:
+        browser.close()
+
+
+def health(check):
+    """The one receiver is among the instances, and what it was sent has matched the current token alone."""
+    browser = check.browser(language="en")
+    try:
+        browser.open(check.stand.site + "/health")
+        check.expect("health", browser.text("[data-instance] .tag") == ["this one"], f"{browser.text('#instances')}")
+        check.expect("health", len(browser.find("#instances [data-instance]")) == 1, f"{browser.text('#instances')}")
+        matches = {name: browser.text(f"[data-secret={name}] .num") for name in ("token-current", "token-previous")}
+        check.expect("health", matches["token-previous"] == ["0 matches"], f"{matches}")
+        check.expect("health", matches["token-current"] not in ([], ["0 matches"]), f"{matches}")
+        check.expect("health", any("WECHAT_PREVIOUS_TOKEN may be removed" in text for text in browser.text(".checks .hint")),
+                     f"{browser.text('.checks .hint')}")
     finally:
         browser.close()

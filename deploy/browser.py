@@ -99,6 +99,10 @@ class Browser:
 
         wait_for(f"a click on {selector}", press)
 
+    def value(self, selector):
+        """What stands in a field."""
+        return call(f"{self.base}/element/{self.find(selector)[0]}/property/value")["value"]
+
     def text(self, selector):
         # What was found may be replaced before it is read.
         for _ in range(5):

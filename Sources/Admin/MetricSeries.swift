@@ -15,6 +15,16 @@ final class CounterSeries: MetricSeries, CounterHandler {
     }
 }
 
+/// A number that only grows, and is counted elsewhere.
+final class ReadSeries: MetricSeries {
+    static let kind = MetricKind.counter
+    private let read: @Sendable () -> Int
+
+    init(_ read: @escaping @Sendable () -> Int) { self.read = read }
+
+    func lines(name: String, labels: String) -> String { line(name, labels, String(read())) }
+}
+
 /// A number that goes up and down.
 final class GaugeSeries: MetricSeries, MeterHandler, RecorderHandler {
     static let kind = MetricKind.gauge

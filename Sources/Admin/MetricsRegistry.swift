@@ -37,6 +37,16 @@ public final class MetricsRegistry: MetricsFactory {
         series(label, dimensions) { CounterSeries() }
     }
 
+    /// A counter that is counted elsewhere, and read whenever somebody looks; its name should end in `_total`.
+    ///
+    /// - Parameters:
+    ///   - label: Its name.
+    ///   - dimensions: Its labels.
+    ///   - read: Its value; it must not fall.
+    public func readCounter(label: String, dimensions: [(String, String)], _ read: @escaping @Sendable () -> Int) {
+        _ = series(label, dimensions) { ReadSeries(read) }
+    }
+
     /// A gauge.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         series(label, dimensions) { GaugeSeries() }

@@ -9,6 +9,26 @@ internal import WeChatPush
 
 /// What the site asks: the very desks that answer the API, so that no number is worked out twice.
 public struct SiteDesks: Sendable {
+    /// One secret of an account, by its place: never by its value.
+    public struct Secret: Sendable, Hashable {
+        /// What it is: `token`, `aes_key`.
+        public var name: String
+        /// Whether it is the one before the one that the console shows.
+        public var isPrevious: Bool
+        /// How many pushes it fitted since this process started.
+        public var matches: Int
+        /// When the last of them came, in milliseconds since 1970; `nil` where there was none.
+        public var lastMatch: Int64?
+
+        /// Assembles one.
+        public init(name: String, isPrevious: Bool, matches: Int = 0, lastMatch: Int64? = nil) {
+            self.name = name
+            self.isPrevious = isPrevious
+            self.matches = matches
+            self.lastMatch = lastMatch
+        }
+    }
+
     /// One account as the site shows it; no secret.
     public struct Account: Sendable, Hashable {
         /// Its name in this process.
@@ -19,8 +39,10 @@ public struct SiteDesks: Sendable {
         public var mode: String
         /// Whether the timestamp of a push is held to a window.
         public var hasWindow: Bool
-        /// What is accepted beside the current credentials: `token`, `aes_key`.
-        public var previousSlots: [String]
+        /// The secrets that are accepted, each kind's current one before the previous one.
+        public var secrets: [Secret]
+        /// Since when their matches are counted, in milliseconds since 1970.
+        public var secretsSince: Int64
         /// How many routes it has.
         public var routes: Int
 
@@ -30,14 +52,16 @@ public struct SiteDesks: Sendable {
             path: String,
             mode: String,
             hasWindow: Bool,
-            previousSlots: [String],
+            secrets: [Secret],
+            secretsSince: Int64,
             routes: Int
         ) {
             self.name = name
             self.path = path
             self.mode = mode
             self.hasWindow = hasWindow
-            self.previousSlots = previousSlots
+            self.secrets = secrets
+            self.secretsSince = secretsSince
             self.routes = routes
         }
     }

@@ -2,6 +2,7 @@ public import HTTPWire
 internal import OfficialAccount
 public import SceneRouting
 public import Store
+package import WeChatPush
 
 /// Scan-to-bind and scan-to-login, put together: handlers for the pushes, the API, the pages, and the clock.
 public final class BindingFlows: Sendable {
@@ -55,6 +56,15 @@ public final class BindingFlows: Sendable {
             if let reply = try await chat.handle(push, context) { return reply }
             return try await others?(push, context)
         }
+    }
+
+    /// Whether a push can move a flow or a binding: a scan of a flow's code, a flow's word in the chat, an unfollowing.
+    ///
+    /// What is bound rests on the platform's word for who did it, so nobody else may make up such a push.
+    package func hears(_ push: Push) -> Bool {
+        if let scan = push.scan { return scan.scene.text.hasPrefix(FlowScene.prefix) }
+        return push.event == .unsubscribe
+            || push.messageType == "text" && push.text(of: "Content").flatMap { ChatWord($0) } != nil
     }
 
     /// What the scenes of flows' codes begin with: each is made for one scan.

@@ -13,6 +13,8 @@ public final class InboxAccount: Sendable {
     public let path: String
     /// Judges this account's pushes.
     public let verifier: PushVerifier
+    /// Which of its credentials matched pushes.
+    public let credentialUse: CredentialUse
     let replayMemory: ReplayMemory
     private let currentRouter: Mutex<SceneRouter>
 
@@ -36,6 +38,7 @@ public final class InboxAccount: Sendable {
         self.name = name
         self.path = path ?? Self.usualPath(of: name)
         verifier = PushVerifier(credentials: credentials)
+        credentialUse = CredentialUse(since: time.unixMilliseconds())
         currentRouter = Mutex(router)
         replayMemory = ReplayMemory(
             capacity: limits.rememberedSignatures,

@@ -44,7 +44,8 @@ final class PageBench: Sendable {
             path: "/wechat",
             mode: "plain",
             hasWindow: true,
-            previousSlots: [],
+            secrets: [],
+            secretsSince: 0,
             routes: 0
         )
         var desks = SiteDesks(

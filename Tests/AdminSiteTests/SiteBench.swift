@@ -36,7 +36,11 @@ final class SiteBench: Sendable {
             path: "/wechat",
             mode: "plain",
             hasWindow: true,
-            previousSlots: ["token"],
+            secrets: [
+                SiteDesks.Secret(name: "token", isPrevious: false, matches: 1234, lastMatch: 1_767_225_597_000),
+                SiteDesks.Secret(name: "token", isPrevious: true),
+            ],
+            secretsSince: 1_767_225_000_000,
             routes: 3
         )
         let desks = SiteDesks(
@@ -78,12 +82,14 @@ final class SiteBench: Sendable {
         outcome: Settlement.Outcome = .handled,
         route: String = "sample",
         openID: String = SiteBench.openID,
+        replayOf: PushID? = nil,
         jobs: [Job] = []
     ) async throws -> PushID {
         var record = PushRecord.sample(scene + event + UUID().uuidString)
         record.scene = SceneValue(scene)
         record.event = event
         record.openID = OpenID(rawValue: openID)
+        record.replayOf = replayOf
         record.receivedAt = time.source.unixMilliseconds()
         record.settlement = Settlement(
             outcome: outcome,
@@ -162,7 +168,10 @@ struct SiteReply: Sendable {
 
 /// Reads every push alike, and counts what it let come again.
 final class CountingDesk: PushDesk {
-    private let state = Mutex<(count: Int, refuses: Bool)>((0, false))
+    private let state = Mutex<(count: Int, refuses: Bool, edited: [String])>((0, false, []))
+
+    /// The documents that came in the place of others.
+    var edited: [String] { state.withLock(\.edited) }
 
     /// How many pushes came again.
     var replays: Int { state.withLock(\.count) }
@@ -181,9 +190,13 @@ final class CountingDesk: PushDesk {
         )
     }
 
-    func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush {
+    func replay(_ push: StoredPush, edited: [UInt8]?) async throws(ReplayRefusal) -> ReplayedPush {
+        if let edited, edited.first != UInt8(ascii: "<") {
+            throw .document(DocumentFault(word: "not_xml", reason: "it is no XML", line: 2, column: 7))
+        }
         let refuses = state.withLock { state in
             if !state.refuses { state.count += 1 }
+            if let edited { state.edited.append(String(decoding: edited, as: UTF8.self)) }
             return state.refuses
         }
         guard !refuses else { throw .unreadable(push.id) }

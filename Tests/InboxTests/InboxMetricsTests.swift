@@ -94,16 +94,6 @@ struct InboxMetricsTests {
         #expect(value("qrscene_push_answer_seconds_sum") == "4.502")
     }
 
-    @Test func theSlotsThatMatchedAreCounted() {
-        let push = answer(.route).push
-        metrics.received(PushArrival(account: "default", push: push, tokenSlot: .current, keySlot: nil))
-        metrics.received(PushArrival(account: "default", push: push, tokenSlot: .previous, keySlot: .current))
-        #expect(value("qrscene_token_slot_match_total{slot=\"current\"}") == "1")
-        #expect(value("qrscene_token_slot_match_total{slot=\"previous\"}") == "1")
-        #expect(value("qrscene_key_slot_match_total{slot=\"current\"}") == "1")
-        #expect(value("qrscene_key_slot_match_total{slot=\"previous\"}") == "0")
-    }
-
     @Test func refusalsAreCountedByReason() {
         for label in ["signature_mismatch", "doctype", "doctype"] {
             metrics.refused(EndpointRefusal(account: nil, peer: nil, label: label, status: 403, explanation: "?"))

@@ -54,6 +54,12 @@ struct PostgreSQLContractTests {
         }
     }
 
+    @Test func saysWhoWorksOnWhat() async throws {
+        for rule in LeaseContract.rules {
+            try await TestDatabase.with { database in try await rule { try database.store(clock: $0) } }
+        }
+    }
+
     @Test func keepsTheContractOfArchives() async throws {
         let rules: [Rule<PushArchiveContract.Open>] = [
             { try await PushArchiveContract.showsAPushAsItIs($0) },

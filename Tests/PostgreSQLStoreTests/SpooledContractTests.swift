@@ -53,6 +53,12 @@ struct SpooledContractTests {
         for rule in ChannelStoreContract.rules { try await withOpen { try await rule(try $0(nil)) } }
     }
 
+    @Test func saysWhoWorksOnWhat() async throws {
+        for rule in LeaseContract.rules {
+            try await withOpen { open in try await rule { try open($0) } }
+        }
+    }
+
     @Test func keepsTheContractOfSharedStores() async throws {
         let rules: [Rule<SharedStoreContract.Open>] = [
             { try await SharedStoreContract.knowsThePushesOfTheOthers($0) },

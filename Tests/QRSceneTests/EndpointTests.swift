@@ -63,8 +63,8 @@ struct EndpointTests {
                 #expect(running.journal.arrivals.values.last?.keySlot == slot)
             }
             let metrics = try await running.admin("/metrics").text
-            #expect(metrics.contains(#"qrscene_token_slot_match_total{slot="previous"} 1"#))
-            #expect(metrics.contains(#"qrscene_key_slot_match_total{slot="current"} 1"#))
+            #expect(metrics.contains(#"qrscene_token_slot_match_total{account="default",slot="previous"} 1"#))
+            #expect(metrics.contains(#"qrscene_key_slot_match_total{account="default",slot="current"} 1"#))
         }
     }
 

@@ -160,7 +160,7 @@ struct ReceiverTests {
                 #"qrscene_push_total{event="scan",result="route"} 3"#,
                 #"qrscene_push_total{event="subscribe",result="route"} 1"#,
                 #"qrscene_push_total{event="other",result="route"} 1"#, "qrscene_push_answer_seconds_count 5",
-                #"qrscene_token_slot_match_total{slot="current"} 5"#,
+                #"qrscene_token_slot_match_total{account="default",slot="current"} 5"#,
             ] {
                 #expect(text.contains(line + "\n"), "\(line)")
             }

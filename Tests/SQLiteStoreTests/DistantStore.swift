@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 
 /// A store in memory that can be away, or hang, as the test says.
-final class DistantStore: StatelessStore, OutboxStore, PushArchive {
+final class DistantStore: StatelessStore, OutboxStore, PushArchive, LeaseRegister {
     enum Line: Sendable {
         case open
         /// Every call fails.
@@ -86,6 +86,12 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive {
         try check()
         return try await inner.takeDueJobs(limit: limit, except: paused)
     }
+
+    func leases() async throws(StoreError) -> LeaseReport {
+        try check()
+        return try await inner.leases()
+    }
+
     func conclude(_ job: TakenJob, _ conclusion: JobConclusion) async throws(StoreError) {
         try await inner.conclude(job, conclusion)
     }

@@ -72,6 +72,14 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test func saysWhoWorksOnWhat() async throws {
+        for rule in LeaseContract.rules {
+            try await withFolder { folder in
+                try await rule { time in try SQLiteStore(path: path(in: folder), time: time) }
+            }
+        }
+    }
+
     @Test func keepsTheContractOfArchives() async throws {
         let rules: [Rule<PushArchiveContract.Open>] = [
             { try await PushArchiveContract.showsAPushAsItIs($0) },

@@ -20,6 +20,10 @@ struct MemoryInboxStoreTests {
         try await OutboxStoreContract.takesTheLongestDueFirst(MemoryInboxStore())
     }
 
+    @Test func saysWhatItWorksOn() async throws {
+        try await LeaseContract.countsWhatIsHeld { MemoryInboxStore(time: $0) }
+    }
+
     @Test func remembersAPushOnce() async throws {
         try await InboxStoreContract.remembersAPushOnce(MemoryInboxStore())
     }

@@ -116,8 +116,8 @@ public struct APIEndpoint: RequestHandler {
                 return EventJSON.detail(push, desk.read(push))
             }
         }
-        guard JSONBody.isObjectOrNothing(request.body) else { throw .body }
-        return { try await self.replay(try await find(number, in: archive)) }
+        let edited = try ReplayWish(request.body).document
+        return { try await self.replay(try await find(number, in: archive), edited) }
     }
 
     private func list(_ filter: PushFilter, _ archive: any PushArchive) async throws -> [String: JSONValue] {
@@ -132,10 +132,10 @@ public struct APIEndpoint: RequestHandler {
         ]
     }
 
-    private func replay(_ push: StoredPush) async throws -> [String: JSONValue] {
+    private func replay(_ push: StoredPush, _ edited: [UInt8]?) async throws -> [String: JSONValue] {
         let replayed: ReplayedPush
         do throws(ReplayRefusal) {
-            replayed = try await desk.replay(push)
+            replayed = try await desk.replay(push, edited: edited)
         } catch {
             throw APIRefusal.replay(error)
         }

@@ -18,6 +18,7 @@ enum APIRefusal: Error, Equatable {
     case replay(ReplayRefusal)
     case store(String)
     case body
+    case replayBody
 
     var status: HTTPResponse.Status {
         switch self {
@@ -26,7 +27,8 @@ enum APIRefusal: Error, Equatable {
         case .contentType: .unsupportedMediaType
         case .notFound: .notFound
         case .method: .methodNotAllowed
-        case .parameter, .body: .badRequest
+        case .parameter, .body, .replayBody: .badRequest
+        case .replay(.document): .unprocessableContent
         case .noArchive, .replay: .conflict
         case .store: .serviceUnavailable
         }
@@ -45,8 +47,9 @@ enum APIRefusal: Error, Equatable {
         case .notFound: "not_found"
         case .method: "method_not_allowed"
         case .parameter: "bad_parameter"
-        case .body: "bad_body"
+        case .body, .replayBody: "bad_body"
         case .noArchive: "nothing_kept"
+        case .replay(.document): "bad_document"
         case .replay: "not_replayable"
         case .store: "store_unavailable"
         }
@@ -66,6 +69,7 @@ enum APIRefusal: Error, Equatable {
         case .method: "this is not done with that method"
         case .parameter(let name, let problem): "\(name): \(problem)"
         case .body: "the body is no JSON object"
+        case .replayBody: "the body is neither nothing, nor a JSON object with a document and no other member"
         case .noArchive: "pushes are kept in memory alone, and cannot be shown"
         case .replay(let refusal): refusal.description
         case .store(let reason): reason
@@ -86,7 +90,9 @@ enum APIRefusal: Error, Equatable {
         case .method(let allowed): "use \(allowed)"
         case .parameter: "GET /api/v1/openapi.json describes the parameters"
         case .body: "send {} or nothing"
+        case .replayBody: #"send {} or nothing, or {"document": "<xml>…</xml>"}"#
         case .noArchive: "start the receiver with QRSCENE_DATABASE=sqlite:PATH or a PostgreSQL URL"
+        case .replay(.document): "correct the document; the event's own is in GET /api/v1/events/{id}"
         case .replay: "look at the event's document"
         case .store: "try again; /readyz says when the store is back"
         }
@@ -94,9 +100,14 @@ enum APIRefusal: Error, Equatable {
 
     /// The answer.
     var response: Response {
-        let error: [String: JSONValue] = [
+        var error: [String: JSONValue] = [
             "code": .string(code), "message": .string(message), "hint": .string(hint),
         ]
+        if case .replay(.document(let fault)) = self {
+            error["fault"] = .string(fault.word)
+            error["line"] = fault.line.map { .number($0) } ?? .null
+            error["column"] = fault.column.map { .number($0) } ?? .null
+        }
         var response = Response.json(["error": .object(error)], status: status)
         switch self {
         case .keyWanted, .keyWrong, .notFromHere: response.fields[.wwwAuthenticate] = "Bearer"

@@ -9,8 +9,12 @@ public protocol PushDesk: Sendable {
 
     /// Takes a stored push through the inbox anew: with a fresh CreateTime, as a push of its own.
     ///
+    /// - Parameters:
+    ///   - push: The stored push.
+    ///   - edited: The document that comes in the stored one's place; `nil` for the stored one.
+    /// - Returns: What came of it.
     /// - Throws: ``ReplayRefusal``.
-    func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush
+    func replay(_ push: StoredPush, edited: [UInt8]?) async throws(ReplayRefusal) -> ReplayedPush
 }
 
 /// What a stored push says, decoded.
@@ -84,6 +88,28 @@ public enum ReplayRefusal: Error, Equatable, Sendable {
     case unknownAccount(String)
     /// Its document cannot be read any more.
     case unreadable(PushID)
+    /// The document that was to come in its place is not taken.
+    case document(DocumentFault)
+}
+
+/// Why an edited document does not come as a push.
+public struct DocumentFault: Error, Equatable, Sendable {
+    /// A stable word, such as `not_xml`, `missing_element`, `identity`.
+    public var word: String
+    /// The fact and the fix, in one sentence.
+    public var reason: String
+    /// The line that is at fault, from 1 up; `nil` where none is.
+    public var line: Int?
+    /// The character on it where that was noticed, from 1 up; `nil` where that is not known.
+    public var column: Int?
+
+    /// Assembles a fault.
+    public init(word: String, reason: String, line: Int? = nil, column: Int? = nil) {
+        self.word = word
+        self.reason = reason
+        self.line = line
+        self.column = column
+    }
 }
 
 extension ReplayRefusal: CustomStringConvertible {
@@ -92,6 +118,7 @@ extension ReplayRefusal: CustomStringConvertible {
         switch self {
         case .unknownAccount(let name): "the account \(name) is not configured here any more: configure it, then replay"
         case .unreadable(let id): "the document of \(id) cannot be read by this version"
+        case .document(let fault): fault.reason
         }
     }
 }

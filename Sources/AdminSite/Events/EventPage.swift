@@ -14,6 +14,10 @@ struct EventPage: SitePage {
     let replayedAs: String?
     /// Whether it has just come by a replay.
     let isFresh: Bool
+    /// The push that it repeats; `nil` where it repeats none, or that is kept no more.
+    let original: EventComparison?
+    /// The form that lets it come again with another document.
+    let edit: EventEdit
 
     let section = SiteSection.events
     private var texts: EventsTexts { EventsTexts(language: look.language) }
@@ -36,15 +40,16 @@ struct EventPage: SitePage {
     var copies: [PageCopy] {
         [
             .command(["events", "show", push.id.description]),
-            .command(["replay", "--id", push.id.description]),
+            .command(["events", "replay", push.id.description]),
+            .command(["events", "replay", push.id.description, "--document", "push.xml"]),
             .call("GET", "/api/v1\(address)"), .post("/api/v1\(address)/replay", body: "{}"),
-        ]
+        ] + (edit.call.map { [.post("/api/v1\(address)/replay", body: $0)] } ?? [])
     }
 
     var body: HTML {
         """
         \(isFresh ? "<p class=\"notice good\" role=\"status\">\(texts.replayed)</p>\n" : nil)\
-        <div class="card pad">\(facts)</div>
+        \(edit.html)<div class="card pad">\(facts)</div>
         <div class="split">
         <section aria-labelledby="t-timeline"><h2 id="t-timeline">\(texts.timeline)</h2>
         <div class="card pad">\(EventTimeline(push: push, look: look).list)</div></section>
@@ -87,6 +92,7 @@ struct EventPage: SitePage {
         if push.deliveries > 1 { facts.append((texts.deliveries, "\(push.deliveries)")) }
         if push.attempts > 1 { facts.append((texts.attempts, "\(push.attempts)")) }
         if let old = record.replayOf?.description { facts.append((texts.replayOf, link(old))) }
+        if let changed = original?.changed { facts.append((texts.changed, changed)) }
         if let replayedAs { facts.append((texts.replayedAs, link(replayedAs))) }
         return Self.list(facts)
     }
@@ -110,10 +116,14 @@ struct EventPage: SitePage {
     // MARK: Bytes
 
     private var answer: HTML {
-        guard let answer = push.settlement?.answer else {
-            return "<section><h2>\(texts.answer)</h2><p class=\"hint\">\(texts.noAnswer)</p></section>\n"
-        }
-        return text("answer", texts.answer, "\(answer.contentType.rawValue)", answer.body[...])
+        let own: HTML =
+            if let answer = push.settlement?.answer {
+                text("answer", texts.answer, answer.contentType.rawValue, answer.body[...])
+            } else {
+                "<section><h2>\(texts.answer)</h2><p class=\"hint\">\(texts.noAnswer)</p></section>\n"
+            }
+        guard let then = original?.answer else { return own }
+        return "<div class=\"split\">\(own)\(then.html)</div>\n"
     }
 
     private var document: HTML {
@@ -121,14 +131,7 @@ struct EventPage: SitePage {
     }
 
     private func text(_ id: String, _ title: String, _ remark: String, _ bytes: ArraySlice<UInt8>) -> HTML {
-        let text = String(decoding: bytes, as: UTF8.self)
-        return """
-            <section aria-labelledby="t-\(id)"><div class="heading small"><h2 id="t-\(id)">\(title) \
-            <span class="hint">\(remark)</span></h2>\
-            <button type="button" data-copy="\(text)" hidden>\(texts.copy)</button></div>
-            <pre class="card pad" tabindex="0" aria-labelledby="t-\(id)">\(SafeText.lines(text))</pre></section>
-
-            """
+        EventBytes(look: look, id: id, title: title, remark: remark, bytes: bytes).html
     }
 
     private var fixture: HTML {

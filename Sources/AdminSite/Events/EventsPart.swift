@@ -20,7 +20,8 @@ struct EventsPart: SitePart {
             let push = try await desks.kept().push(id)
         else { throw SiteRefusal.notFound }
         switch parts.dropFirst().first {
-        case nil: return try await show(push, visit)
+        case nil where visit.isPost: return try await replayEdited(push, visit)
+        case nil: return .page(try await page(push, visit))
         case "replay": return try await replay(push, visit)
         case "fixture.xml": return try file(Array(push.record.document), "\(id).xml", "application/xml", visit)
         case "fixture.json":
@@ -46,16 +47,20 @@ struct EventsPart: SitePart {
         )
     }
 
-    private func show(_ push: StoredPush, _ visit: SiteVisit) async throws -> SiteAnswer {
-        try visit.checkReads()
-        return .page(
-            EventPage(
-                look: visit.look,
-                push: push,
-                reading: desks.pushes.read(push),
-                replayedAs: try await replays.replay(of: push.id),
-                isFresh: visit.query["done"] == "replay"
-            )
+    private func page(_ push: StoredPush, _ visit: SiteVisit, draft: EventEdit.Draft? = nil) async throws -> EventPage {
+        let reading = desks.pushes.read(push)
+        var original: EventComparison?
+        if let id = push.record.replayOf, let old = try await desks.kept().push(id) {
+            original = EventComparison(look: visit.look, old: old, was: desks.pushes.read(old), now: reading)
+        }
+        return EventPage(
+            look: visit.look,
+            push: push,
+            reading: reading,
+            replayedAs: try await replays.replay(of: push.id),
+            isFresh: visit.query["done"] == "replay",
+            original: original,
+            edit: EventEdit(look: visit.look, push: push, draft: draft)
         )
     }
 
@@ -66,6 +71,22 @@ struct EventsPart: SitePart {
             return .see("/events/\(try await replays.replay(push))?done=replay")
         } catch {
             throw SiteRefusal.conflict(EventsTexts(language: visit.language).notReplayable(error.description))
+        }
+    }
+
+    private func replayEdited(_ push: StoredPush, _ visit: SiteVisit) async throws -> SiteAnswer {
+        let texts = EventsTexts(language: visit.language)
+        guard let field = visit.form["document"] else { throw SiteRefusal.bad(texts.noDocument) }
+        let edited = EventEdit.document(of: field)
+        try await visit.note("replay_edited", "\(push.id) sha256:\(EventEdit.digest(of: edited))")
+        do throws(ReplayDesk.Failure) {
+            return .see("/events/\(try await replays.replay(push, edited: edited))?done=replay")
+        } catch {
+            guard let fault = error.fault else {
+                throw SiteRefusal.conflict(texts.notReplayable(error.description))
+            }
+            let draft = EventEdit.Draft(text: String(decoding: edited, as: UTF8.self), fault: fault)
+            return .page(try await page(push, visit, draft: draft), status: .unprocessableContent)
         }
     }
 

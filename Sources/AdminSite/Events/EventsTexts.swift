@@ -1,3 +1,5 @@
+internal import Admin
+
 /// The words of the list of events, and of one of them, in one language.
 struct EventsTexts: Sendable {
     let language: SiteLanguage
@@ -73,6 +75,18 @@ struct EventsTexts: Sendable {
         )
     }
     var replayed: String { say("已重放：这是新的事件。", "Replayed: this is the new event.") }
+    var edit: String { say("修改后重放", "Replay with edits") }
+    var editDocument: String { say("要发送的原文", "The document that comes") }
+    var editHint: String {
+        say(
+            "可以修改场景（EventKey）、用户（FromUserName）、类型（Event）等。以新的 CreateTime 作为新事件处理并保存，不计入渠道数据；后续任务会真正执行。ToUserName 须保持不变。",
+            "Change the scene (EventKey), the person (FromUserName), the event (Event), or what you like. It is handled and kept as an event of its own, with a fresh CreateTime, and not counted for channels; its jobs are done for real. ToUserName stays as it is."
+        )
+    }
+    var editSend: String { say("发送", "Send") }
+    var noDocument: String { say("表单中没有原文。", "The form has no document.") }
+    var changed: String { say("修改之处", "Edited") }
+    func answerThen(_ id: String) -> String { say("\(id) 的答复", "Answer to \(id)") }
     var replayedAs: String { say("已重放为", "Replayed as") }
     var replayOf: String { say("重放自", "Replay of") }
     var route: String { say("路由", "Route") }
@@ -88,5 +102,24 @@ struct EventsTexts: Sendable {
     var lastError: String { say("最近错误", "Last error") }
     var allOfPerson: String { say("此用户的全部事件", "all of this person") }
     var allOfScene: String { say("此场景的全部事件", "all of this scene") }
+
+    /// Why an edited document was not taken.
+    func fault(_ fault: DocumentFault) -> String {
+        switch fault.word {
+        case "not_xml": say("\(place(fault))XML 格式不正确；推送是一个 UTF-8 的 <xml> 元素。", fault.reason)
+        case "not_json": say("\(place(fault))JSON 格式不正确；JSON 推送是一个 UTF-8 的对象。", fault.reason)
+        case "missing_element", "malformed_element": say("缺少推送必有的元素，或其内容不对：\(fault.reason)", fault.reason)
+        case "doctype", "processing_instruction", "too_deep", "too_many_nodes", "tag_too_long", "too_large":
+            say("推送不会是这样：\(fault.reason)", fault.reason)
+        case "encrypted": say("这是加密的外层；请修改事件所显示的原文（已解密）。", fault.reason)
+        case "other_account": say("ToUserName 是另一个公众号；请保持原样。", fault.reason)
+        case "identity":
+            say("扫描绑定或登录二维码的人，以及对其的回复，只能由平台的推送证明；请换一个场景。", fault.reason)
+        default: say("无法作为推送处理：\(fault.reason)", fault.reason)
+        }
+    }
+
+    private func place(_ fault: DocumentFault) -> String { fault.line.map { "第 \($0) 行附近：" } ?? "" }
+
     func notReplayable(_ reason: String) -> String { say("无法重放：\(reason)", "It cannot be replayed: \(reason)") }
 }

@@ -7,6 +7,8 @@ struct ReplayDesk: Sendable {
     /// Why a push did not come again.
     struct Failure: Error, CustomStringConvertible {
         let description: String
+        /// What is wrong with an edited document; `nil` where something else is.
+        var fault: DocumentFault?
     }
 
     /// How long it is remembered; as long as pushes are kept by default.
@@ -18,19 +20,24 @@ struct ReplayDesk: Sendable {
 
     /// Lets a push come again.
     ///
+    /// - Parameters:
+    ///   - push: Which.
+    ///   - edited: The document that comes in its place; `nil` for its own.
     /// - Returns: The new push.
     /// - Throws: ``Failure``.
-    func replay(_ push: StoredPush) async throws(Failure) -> PushID {
+    func replay(_ push: StoredPush, edited: [UInt8]? = nil) async throws(Failure) -> PushID {
         let outcome: ReplayedPush
         do throws(ReplayRefusal) {
-            outcome = try await pushes.replay(push)
+            outcome = try await pushes.replay(push, edited: edited)
         } catch {
+            if case .document(let fault) = error { throw Failure(description: fault.reason, fault: fault) }
             throw Failure(description: error.description)
         }
         guard let id = outcome.id, outcome.status == 200 else {
             throw Failure(description: "it was answered \(outcome.status)")
         }
-        await remember(push.id, as: id)
+        // Another document has not seen to what became of this one.
+        if edited == nil { await remember(push.id, as: id) }
         return id
     }
 

@@ -27,7 +27,7 @@ struct HealthCheck: Sendable, Equatable {
         case remark(String)
         case mode(account: String, String)
         case window(account: String, isOn: Bool)
-        case previous(account: String, [String])
+        case previous(account: String, SiteDesks.Secret, since: Int64, isTrafficSeen: Bool)
         case routes(account: String, Int)
         case archive(isThere: Bool)
         case figures(isThere: Bool)
@@ -35,6 +35,7 @@ struct HealthCheck: Sendable, Equatable {
         case deadJobs(Int, isAtLeast: Bool)
         case gaps([ReceivingGap])
         case instances(Int)
+        case abandoned(pushes: Int, jobs: Int)
         case audit(HealthPage.Audit)
     }
 
@@ -55,8 +56,8 @@ struct HealthFacts: Sendable {
     var dead: (count: Int, isAtLeast: Bool)?
     /// In the last seven days.
     var gaps: [ReceivingGap]
-    /// Processes that show life; `nil` where the store cannot tell.
-    var instances: Int?
+    /// Who works on what; `nil` where the store cannot tell.
+    var leases: LeaseReport?
     var audit: HealthPage.Audit
 
     /// The checks, what is wrong first.
@@ -81,8 +82,17 @@ struct HealthFacts: Sendable {
             HealthCheck(account.hasWindow ? .ok : .warn, .window(account: name, isOn: account.hasWindow)),
             HealthCheck(account.routes > 0 ? .ok : .warn, .routes(account: name, account.routes)),
         ]
-        if !account.previousSlots.isEmpty {
-            checks.append(HealthCheck(.warn, .previous(account: name, account.previousSlots)))
+        let since = account.secretsSince
+        for secret in account.secrets where secret.isPrevious {
+            // The current secret has to have matched: where no push has come, nothing is known of the previous one.
+            let isTrafficSeen = account.secrets.contains { $0.name == secret.name && !$0.isPrevious && $0.matches > 0 }
+            let subject = HealthCheck.Subject.previous(
+                account: name,
+                secret,
+                since: since,
+                isTrafficSeen: isTrafficSeen
+            )
+            checks.append(HealthCheck(.warn, subject))
         }
         return checks
     }
@@ -99,7 +109,14 @@ struct HealthFacts: Sendable {
             )
         }
         if hasFigures { checks.append(HealthCheck(gaps.isEmpty ? .ok : .warn, .gaps(gaps))) }
-        if let instances { checks.append(HealthCheck(instances > 0 ? .ok : .warn, .instances(instances))) }
+        if let leases {
+            let count = leases.instances.count
+            checks.append(HealthCheck(count > 0 ? .ok : .warn, .instances(count)))
+            let left = leases.abandoned
+            if !left.isEmpty {
+                checks.append(HealthCheck(.warn, .abandoned(pushes: left.pushes.count, jobs: left.jobs.count)))
+            }
+        }
         checks.append(HealthCheck(audit.isIntact ? .ok : .bad, .audit(audit)))
         return checks
     }

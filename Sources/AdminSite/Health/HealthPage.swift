@@ -26,6 +26,7 @@ struct HealthPage: SitePage {
     let checks: [HealthCheck]
     let accounts: [SiteDesks.Account]
     let roles: [String]
+    let leases: LeaseTable?
     let quotas: [Quota]
     let audit: Audit
 
@@ -46,7 +47,7 @@ struct HealthPage: SitePage {
         """
         <ul class="card checks">\(checks.map(line))</ul>
         <section aria-labelledby="t-accounts"><h2 id="t-accounts">\(texts.accounts)</h2>\(accountTable)</section>
-        \(quotaSection)<section id="audit" aria-labelledby="t-audit"><h2 id="t-audit">\(texts.audit)</h2>\(auditTable)</section>
+        \(leases?.section)\(quotaSection)<section id="audit" aria-labelledby="t-audit"><h2 id="t-audit">\(texts.audit)</h2>\(auditTable)</section>
         """
     }
 
@@ -63,16 +64,29 @@ struct HealthPage: SitePage {
         let rows = accounts.map { account -> HTML in
             """
             <tr><th scope="row">\(account.name)</th><td><code>\(account.path)</code></td><td>\(account.mode)</td>\
-            <td>\(texts.slots(account.previousSlots))</td><td class="num">\(account.routes)</td></tr>
+            <td>\(secrets(of: account))</td><td class="num">\(account.routes)</td></tr>
 
             """
         }
         return """
-            <div class="card scroll"><table><thead><tr><th scope="col">\(texts.account)</th><th scope="col">\(texts.path)</th>\
+            <div class="card scroll"><table class="oneline"><thead><tr><th scope="col">\(texts.account)</th><th scope="col">\(texts.path)</th>\
             <th scope="col">\(texts.mode)</th><th scope="col">\(texts.slotsTitle)</th>\
             <th scope="col" class="num">\(texts.routes)</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            <p class="hint more">\(texts.roles(roles))</p>
+            <p class="hint more">\(texts.secretsHint) \(texts.roles(roles))</p>
             """
+    }
+
+    /// How often each secret has matched, and when last.
+    private func secrets(of account: SiteDesks.Account) -> HTML {
+        let lines = account.secrets.map { secret -> HTML in
+            let last: HTML? = secret.lastMatch.map { " · \(look.ago($0))" }
+            return """
+                <li data-secret="\(secret.name)-\(secret.isPrevious ? "previous" : "current")"><code>\(secret.name)</code> \
+                \(texts.slot(secret)) <span class="num">\(texts.matches(secret.matches))</span>\(last)</li>
+
+                """
+        }
+        return "<ul>\(lines)</ul>"
     }
 
     private var quotaSection: HTML? {

@@ -17,6 +17,7 @@ struct HealthPart: SitePart {
         try visit.checkReads()
         let audit = try await audit()
         let accounts = desks.accounts()
+        let leases = try await (desks.state as? any LeaseRegister)?.leases()
         let facts = HealthFacts(
             readiness: desks.readiness(),
             accounts: accounts,
@@ -25,7 +26,7 @@ struct HealthPart: SitePart {
             hasKey: hasKey,
             dead: try await dead(),
             gaps: try await desks.channels?.gaps(in: visit.look.now - 7 * 86_400_000..<visit.look.now) ?? [],
-            instances: try await (desks.state as? any InstanceCounting)?.livingInstances(),
+            leases: leases,
             audit: audit
         )
         return .page(
@@ -34,6 +35,7 @@ struct HealthPart: SitePart {
                 checks: facts.checks,
                 accounts: accounts,
                 roles: desks.roles,
+                leases: leases.map { LeaseTable(look: visit.look, report: $0, roles: desks.roles) },
                 quotas: try await quotas(accounts),
                 audit: audit
             )

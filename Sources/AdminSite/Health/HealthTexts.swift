@@ -11,7 +11,10 @@ struct HealthTexts: Sendable {
     var account: String { say("账号", "Account") }
     var path: String { say("回调路径", "Callback") }
     var mode: String { say("模式", "Mode") }
-    var slotsTitle: String { say("仍接受的旧密钥", "Previous secrets still accepted") }
+    var slotsTitle: String { say("使用中的密钥", "Secrets in use") }
+    var secretsHint: String {
+        say("匹配次数为此进程启动以来收到的推送。", "Matches are those of pushes to this process since it started.")
+    }
     var routes: String { say("路由数", "Routes") }
     var quotaTitle: String { say("永久二维码配额", "Permanent codes") }
     var audit: String { say("操作记录", "Audit") }
@@ -30,7 +33,14 @@ struct HealthTexts: Sendable {
         say("此进程的角色：\(roles.joined(separator: ", "))", "This process does: \(roles.joined(separator: ", "))")
     }
 
-    func slots(_ slots: [String]) -> String { slots.isEmpty ? say("无", "none") : slots.joined(separator: ", ") }
+    func slot(_ secret: SiteDesks.Secret) -> String {
+        secret.isPrevious ? say("旧", "previous") : say("当前", "current")
+    }
+
+    func matches(_ count: Int) -> String {
+        let number = look.number(count)
+        return say("匹配 \(number) 次", count == 1 ? "1 match" : "\(number) matches")
+    }
 
     func level(_ level: HealthCheck.Level) -> String {
         switch level {
@@ -56,6 +66,7 @@ struct HealthTexts: Sendable {
         case "logout": say("退出", "logged out")
         case "login_link": say("生成登录链接", "made a login link")
         case "replay": say("重放", "replayed")
+        case "replay_edited": say("修改后重放", "replayed with edits")
         case "retry": say("批量重试", "bulk retry")
         case "retry_stop": say("停止重试", "stopped a retry")
         default: SafeText.line(deed)
@@ -71,7 +82,8 @@ struct HealthTexts: Sendable {
         case .remark(let remark): ("\(remark)", nil)
         case .mode(let account, let mode): self.mode(account, mode)
         case .window(let account, let isOn): window(account, isOn)
-        case .previous(let account, let slots): previous(account, slots)
+        case .previous(let account, let secret, let since, let isTrafficSeen):
+            previous(account, secret, since, isTrafficSeen)
         case .routes(let account, let count): routes(account, count)
         case .archive(let isThere): archive(isThere)
         case .figures(let isThere): figures(isThere)
@@ -82,6 +94,7 @@ struct HealthTexts: Sendable {
             (
                 "\(say("\(count) 个接收器进程正在使用此存储", "Receivers at work on this store: \(count)"))", nil
             )
+        case .abandoned(let pushes, let jobs): abandoned(pushes, jobs)
         case .audit(let audit): self.audit(audit)
         }
     }
@@ -115,11 +128,34 @@ extension HealthTexts {
         )
     }
 
-    private func previous(_ account: String, _ slots: [String]) -> (HTML, String?) {
-        let names = slots.joined(separator: ", ")
+    private func previous(
+        _ account: String,
+        _ secret: SiteDesks.Secret,
+        _ since: Int64,
+        _ isTrafficSeen: Bool
+    ) -> (HTML, String?) {
+        let setting = secret.name == "token" ? "WECHAT_PREVIOUS_TOKEN" : "WECHAT_PREVIOUS_ENCODING_AES_KEY"
+        let fact: HTML =
+            "\(say("账号 \(account)：仍接受旧的 \(secret.name)", "Account \(account): the previous \(secret.name) is still accepted"))"
+        if let last = secret.lastMatch {
+            return (
+                "\(fact); \(matches(secret.matches)), \(look.ago(last))",
+                say(
+                    "平台仍在使用它：公众平台更换完成之前请保留。",
+                    "The platform still uses it: keep it until the console has the new one."
+                )
+            )
+        }
+        let unused: HTML = "\(fact); \(say("自启动以来未匹配过", "it has not matched since the start")) (\(look.time(since)))"
+        guard isTrafficSeen else {
+            return (unused, say("新的也还没有匹配过：请等待推送。", "Nor has the new one yet: wait for pushes."))
+        }
         return (
-            "\(say("账号 \(account)：仍接受旧的 \(names)", "Account \(account): the previous \(names) is still accepted"))",
-            say("公众平台更换完成后请移除。", "Take it out once the console has the new one.")
+            unused,
+            say(
+                "推送都匹配新的：可以移除 \(setting)（请同时查看其他进程）。",
+                "Pushes match the new one: \(setting) may be removed. (Look at the other processes, too.)"
+            )
         )
     }
 
@@ -170,6 +206,16 @@ extension HealthTexts {
         return (
             "\(say("七天内有 \(gaps.count) 次中断接收", "Interruptions within seven days: \(gaps.count)"))\(list)",
             say("中断期间的关注可用 qrscene reconcile 补录。", "Follows of that time can be added: qrscene reconcile")
+        )
+    }
+
+    private func abandoned(_ pushes: Int, _ jobs: Int) -> (HTML, String?) {
+        (
+            "<a href=\"#instances\">\(say("\(pushes) 个推送和 \(jobs) 个任务的进程已不在", "Held by no living process: pushes \(pushes), jobs \(jobs)"))</a>",
+            say(
+                "有 work 角色的进程会在几秒内接手；若没有，请启动一个。",
+                "A process with the role work takes them over within seconds; start one where none does."
+            )
         )
     }
 

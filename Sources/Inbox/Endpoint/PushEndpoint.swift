@@ -90,6 +90,7 @@ extension PushEndpoint {
         let query = try PushQuery(request.query)
         let verified = try account.verifier.verify(query, body: body, now: unixMilliseconds / 1000)
         guard isGenuine(verified, BodyDigest(body), request, account) else { return forged(request, account) }
+        account.credentialUse.matched(token: verified.tokenSlot, key: verified.keySlot, at: unixMilliseconds)
         let push = try parsers.withParser { (parser) throws(PushRefusal) in
             try parser.parse(verified.document, format: verified.format)
         }

@@ -18,8 +18,6 @@ public final class InboxMetrics: PushJournal {
     private let otherPushes: Row
     private let answerTime: Timer
     private let duplicates: Counter
-    private let tokenSlots: SlotCounters
-    private let keySlots: SlotCounters
     private let lateQueued: Counter
     private let lateUnsent: Counter
     private let takenOver: Counter
@@ -49,8 +47,6 @@ public final class InboxMetrics: PushJournal {
         otherPushes = byResult("other")
         answerTime = Timer(label: "qrscene_push_answer_seconds", dimensions: [], factory: factory)
         duplicates = counter("qrscene_push_duplicate_total", [])
-        tokenSlots = SlotCounters { counter("qrscene_token_slot_match_total", [("slot", $0.rawValue)]) }
-        keySlots = SlotCounters { counter("qrscene_key_slot_match_total", [("slot", $0.rawValue)]) }
         lateQueued = counter("qrscene_reply_late_total", [("result", "queued")])
         lateUnsent = counter("qrscene_reply_late_total", [("result", "unsent")])
         takenOver = counter("qrscene_push_taken_over_total", [])
@@ -64,11 +60,8 @@ public final class InboxMetrics: PushJournal {
         refusals = { counter("qrscene_push_refused_total", [("reason", $0)]) }
     }
 
-    /// Counts which credentials matched.
-    public func received(_ arrival: PushArrival) {
-        tokenSlots[arrival.tokenSlot].increment()
-        if let slot = arrival.keySlot { keySlots[slot].increment() }
-    }
+    /// Nothing: a push is counted when it is answered, and its credentials by ``CredentialUse``.
+    public func received(_ arrival: PushArrival) {}
 
     /// Counts the push by event and result, and times its answer.
     public func answered(_ answer: PushAnswer) {
@@ -105,18 +98,6 @@ public final class InboxMetrics: PushJournal {
         "scancode_waitmsg", "templatesendjobfinish", "masssendjobfinish", "freepublishjobfinish", "text", "image",
         "voice", "video", "shortvideo", "link",
     ]
-}
-
-/// A counter for each of the two slots.
-private struct SlotCounters {
-    let current: Counter
-    let previous: Counter
-
-    init(_ counter: (CredentialSlot) -> Counter) {
-        (current, previous) = (counter(.current), counter(.previous))
-    }
-
-    subscript(slot: CredentialSlot) -> Counter { slot == .current ? current : previous }
 }
 
 extension PushAnswer.Source {

@@ -4,23 +4,34 @@ internal import OfficialAccount
 internal import SceneRouting
 public import Store
 import Synchronization
-internal import WeChatPush
+public import WeChatPush
+
+/// Whether a push of an account tells who somebody is: a scan of a code that was made to bind or to log in, a word in
+/// answer to it.
+public typealias IdentityHook = @Sendable (_ account: String, Push) -> Bool
 
 /// Takes stored pushes through an inbox anew, each as a push of its own: for whoever wants to see a handler run again.
 ///
-/// The document is the stored one with a fresh CreateTime. It gets a key of its own, so no copy is found, and its record
-/// says which push it repeats.
+/// The document is the stored one, or one that somebody made of it, with a fresh CreateTime. It gets a key of its own, so
+/// no copy is found, and its record says which push it repeats: nothing is counted of it.
 public struct PushReplayer: Sendable {
     private let inbox: Inbox
     private let records: RecordReader
+    private let provesIdentity: IdentityHook
 
     /// A replayer.
     ///
     /// - Parameters:
     ///   - inbox: Whose store, journals and limits are used.
     ///   - accounts: Whose routes answer.
-    public init(inbox: Inbox, accounts: [InboxAccount]) {
+    ///   - provesIdentity: Whether a push of an account would tell who somebody is; no edited one may.
+    public init(
+        inbox: Inbox,
+        accounts: [InboxAccount],
+        provesIdentity: @escaping IdentityHook = { _, _ in false }
+    ) {
         self.inbox = inbox
+        self.provesIdentity = provesIdentity
         records = RecordReader(accounts)
     }
 
@@ -30,6 +41,8 @@ public struct PushReplayer: Sendable {
         case unknownAccount
         /// Its document cannot be read.
         case unreadable
+        /// What somebody made of its document is not taken.
+        case edited(EditRefusal)
     }
 
     /// What came of a replay.
@@ -49,11 +62,25 @@ public struct PushReplayer: Sendable {
     /// - Parameters:
     ///   - id: The stored push's number.
     ///   - record: The stored push.
+    ///   - edited: The document that comes in the stored one's place; `nil` for the stored one.
     /// - Returns: The new push.
     /// - Throws: ``Refusal``.
-    public func replay(_ id: PushID, _ record: PushRecord) async throws(Refusal) -> Outcome {
+    public func replay(
+        _ id: PushID,
+        _ record: PushRecord,
+        edited: [UInt8]? = nil
+    ) async throws(Refusal) -> Outcome {
         guard let account = records.account(of: record) else { throw .unknownAccount }
-        let received = try received(id, record, account)
+        var repeated = record
+        if let edited {
+            do throws(EditRefusal) {
+                try check(edited[...], against: record)
+            } catch {
+                throw .edited(error)
+            }
+            repeated.document = edited[...]
+        }
+        let received = try received(id, repeated, account)
         let hearing = ReplayHearing()
         let own = Inbox(
             store: inbox.store,
@@ -71,6 +98,21 @@ public struct PushReplayer: Sendable {
         }
         let answer = hearing.answer
         return Outcome(id: answer?.pushID, route: answer?.route, status: response.status.code, body: response.body)
+    }
+
+    /// Holds an edited document to being a push to the same account that proves nothing about anybody.
+    private func check(_ document: ArraySlice<UInt8>, against record: PushRecord) throws(EditRefusal) {
+        let push: Push
+        do throws(PushRefusal) {
+            push = try records.push(in: document)
+        } catch {
+            throw EditRefusal(error, of: document, at: records.column(ofFaultIn: document))
+        }
+        guard push.text(of: "Encrypt") == nil else { throw .encrypted }
+        if let kept = try? records.push(in: record.document).account, kept != push.account {
+            throw .otherAccount(push.account, kept: kept)
+        }
+        guard !provesIdentity(record.account, push) else { throw .identity }
     }
 
     /// The same push, as if it came now.

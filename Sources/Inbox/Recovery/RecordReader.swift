@@ -15,15 +15,24 @@ struct RecordReader: Sendable {
     /// The account that a push came to; `nil` where it is not configured any more.
     func account(of record: PushRecord) -> InboxAccount? { accounts[record.account] }
 
+    /// What a document says.
+    func push(in document: ArraySlice<UInt8>) throws(PushRefusal) -> Push {
+        let format = try PushFormat(of: document)
+        return try parsers.withParser { (parser) throws(PushRefusal) in try parser.parse(document, format: format) }
+    }
+
+    /// Where on its line a document is at fault that is no push.
+    func column(ofFaultIn document: ArraySlice<UInt8>) -> Int? {
+        try? parsers.withParser { (parser) throws(PushRefusal) in parser.column(ofFaultIn: document) }
+    }
+
     /// The push as it was, but for its delivery: a reply is sealed with the current credentials and a nonce of ours.
     ///
     /// - Returns: The push; `nil` where its document cannot be read any more.
     func received(_ record: PushRecord, _ account: InboxAccount, by time: TimeSource) -> ReceivedPush? {
-        guard let format = try? PushFormat(of: record.document) else { return nil }
-        let parsed = try? parsers.withParser { (parser) throws(PushRefusal) in
-            try parser.parse(record.document, format: format)
+        guard let format = try? PushFormat(of: record.document), let push = try? push(in: record.document) else {
+            return nil
         }
-        guard let push = parsed else { return nil }
         let age = max(0, time.unixMilliseconds() - record.receivedAt)
         let verified = VerifiedPush(
             document: record.document,

@@ -3,6 +3,7 @@ internal import AdminSite
 internal import Channels
 internal import HTTPWire
 internal import Inbox
+internal import OfficialAccount
 internal import QRPictures
 internal import SceneRouting
 internal import Store
@@ -39,8 +40,28 @@ extension ReceiverComposition {
             path: account.path,
             mode: credentials.mode.rawValue,
             hasWindow: credentials.timestampTolerance != nil,
-            previousSlots: credentials.previousSlots,
+            secrets: secrets(of: account),
+            secretsSince: account.credentialUse.since,
             routes: account.router.routes.count
         )
+    }
+
+    /// Which secrets an account accepts, and how often each has matched.
+    private static func secrets(of account: InboxAccount) -> [SiteDesks.Secret] {
+        let (credentials, use) = (account.verifier.credentials, account.credentialUse)
+        let kinds: [(kind: CredentialUse.Kind, name: String)] =
+            [(.token, "token")] + (credentials.cipher(in: .current) == nil ? [] : [(.key, "aes_key")])
+        return kinds.flatMap { kind, name in
+            let slots: [CredentialSlot] = credentials.previousSlots.contains(name) ? [.current, .previous] : [.current]
+            return slots.map { slot in
+                let matches = use.matches(kind, in: slot)
+                return SiteDesks.Secret(
+                    name: name,
+                    isPrevious: slot == .previous,
+                    matches: matches.count,
+                    lastMatch: matches.last
+                )
+            }
+        }
     }
 }

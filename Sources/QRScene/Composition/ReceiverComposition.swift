@@ -8,6 +8,7 @@ internal import Logging
 internal import SceneRouting
 internal import ServiceLifecycle
 internal import Store
+internal import WeChatPush
 
 /// A receiver's parts, each made once and given to those that need it.
 struct ReceiverComposition {
@@ -46,6 +47,7 @@ struct ReceiverComposition {
             )
         }
         self.accounts = served
+        if let metrics = configuration.metrics { CredentialMetrics.add(served, to: metrics) }
         performers = configuration.performers + Self.checkers(store, configuration, logger)
         let kinds = performers.map(\.kind)
         let counting = configuration.metrics.map { InboxMetrics(factory: $0, jobKinds: kinds) }
@@ -105,7 +107,7 @@ extension ReceiverComposition {
         // Applications follow their flows here, a stream for each: as many as there may be browsers.
         let connections = flows == nil ? 256 : configuration.listener.connections
         let isAdmin = configuration.roles.contains(.admin)
-        let desk = ReceiverDesk(inbox: inbox, accounts: accounts)
+        let desk = ReceiverDesk(inbox: inbox, accounts: accounts, provesIdentity: scenes.provesIdentity)
         return HTTPServer(
             addresses: configuration.adminAddresses,
             configuration: ListenerConfiguration(lanes: 1, connections: connections),
@@ -180,5 +182,10 @@ struct AccountScenes: Sendable {
             throw .binding(error.description)
         }
         return scenes
+    }
+
+    /// Whether flows would take a push of an account for a word of the person in it.
+    var provesIdentity: IdentityHook {
+        { name, push in account?.rawValue == name && flows?.hears(push) == true }
     }
 }

@@ -8,22 +8,31 @@ package struct ReceiverDesk: PushDesk {
     private let replayer: PushReplayer
 
     /// A desk over an inbox and its accounts.
-    package init(inbox: Inbox, accounts: [InboxAccount]) {
+    ///
+    /// - Parameters:
+    ///   - inbox: Where replays go.
+    ///   - accounts: Whose pushes are read and replayed.
+    ///   - provesIdentity: Whether a push of an account tells who somebody is; no edited one may.
+    package init(
+        inbox: Inbox,
+        accounts: [InboxAccount],
+        provesIdentity: @escaping IdentityHook = { _, _ in false }
+    ) {
         reader = PushReader(
             credentials: Dictionary(
                 uniqueKeysWithValues: accounts.map { ($0.name.rawValue, $0.verifier.credentials) }
             )
         )
-        replayer = PushReplayer(inbox: inbox, accounts: accounts)
+        replayer = PushReplayer(inbox: inbox, accounts: accounts, provesIdentity: provesIdentity)
     }
 
     /// What a push says.
     package func read(_ push: StoredPush) -> PushReading { reader.read(push) }
 
     /// Lets a push come again.
-    package func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush {
+    package func replay(_ push: StoredPush, edited: [UInt8]?) async throws(ReplayRefusal) -> ReplayedPush {
         do throws(PushReplayer.Refusal) {
-            let outcome = try await replayer.replay(push.id, push.record)
+            let outcome = try await replayer.replay(push.id, push.record, edited: edited)
             return ReplayedPush(
                 id: outcome.id,
                 status: outcome.status,
@@ -31,7 +40,22 @@ package struct ReceiverDesk: PushDesk {
                 reply: outcome.status == 200 ? reader.reading(of: outcome.body, account: push.record.account) : nil
             )
         } catch {
-            throw error == .unknownAccount ? .unknownAccount(push.record.account) : .unreadable(push.id)
+            switch error {
+            case .unknownAccount: throw .unknownAccount(push.record.account)
+            case .unreadable: throw .unreadable(push.id)
+            case .edited(let refusal): throw .document(DocumentFault(refusal))
+            }
         }
+    }
+}
+
+extension DocumentFault {
+    fileprivate init(_ refusal: EditRefusal) {
+        self.init(
+            word: refusal.label,
+            reason: refusal.description,
+            line: refusal.place?.line,
+            column: refusal.place?.column
+        )
     }
 }

@@ -5,7 +5,7 @@ import QRScene
 struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
-        abstract: "Lists the pushes that the inbox remembers, follows them, or shows one.",
+        abstract: "Lists the pushes that the inbox remembers, follows them, shows one, or has one come again.",
         discussion: """
             Its options are those of `list`: qrscene events list --help. It reads the database of QRSCENE_DATABASE, \
             beside a running receiver or without one.
@@ -15,8 +15,9 @@ struct EventsCommand: AsyncParsableCommand {
               qrscene events --since 1h --scene table/7
               qrscene events --follow --json
               qrscene events show evt_12
+              qrscene events replay evt_12
             """,
-        subcommands: [EventsListCommand.self, EventsShowCommand.self],
+        subcommands: [EventsListCommand.self, EventsShowCommand.self, EventsReplayCommand.self],
         defaultSubcommand: EventsListCommand.self
     )
 }

@@ -26,6 +26,9 @@ extension SpoolingStore {
         try await store.conclude(job, conclusion)
     }
 
+    /// Who works on what, as far as the store knows.
+    public func leases() async throws(StoreError) -> LeaseReport { try await store.leases() }
+
     // MARK: What is remembered beside the pushes
 
     /// The store's clock.

@@ -18,9 +18,9 @@ import Synchronization
 //   store knows.
 
 /// A store that keeps acknowledging while the one it stands on is away: into a durable spool, which it drains later.
-public final class SpoolingStore: InboxStore, OutboxStore, PushArchive, ChannelStore, Spooling {
+public final class SpoolingStore: InboxStore, OutboxStore, PushArchive, ChannelStore, LeaseRegister, Spooling {
     /// A store that can be away.
-    public typealias Distant = InboxStore & OutboxStore & PushArchive & ChannelStore
+    public typealias Distant = InboxStore & OutboxStore & PushArchive & ChannelStore & LeaseRegister
 
     struct State {
         var traffic: SpoolTraffic<Passage>

@@ -1,3 +1,4 @@
+internal import OfficialAccount
 import Synchronization
 
 /// Remembers pushes in memory, as many and as long as retries need: for trials, measurements and tests.
@@ -165,6 +166,24 @@ public final class MemoryInboxStore: InboxStore, OutboxStore {
         }
         let number = state.settled.append(key, id, answer, at: now)
         state.places.set(number, for: key.high)
+    }
+}
+
+// MARK: - Who works on what
+
+extension MemoryInboxStore: LeaseRegister {
+    /// The one process, which lives as long as anybody can ask; when a push came is not remembered.
+    public func leases() async throws(StoreError) -> LeaseReport {
+        let now = time.unixMilliseconds()
+        let running = state.withLock { state in
+            LeaseReport.Holding(count: state.keys.count, first: state.keys.keys.map(\.rawValue).min())
+        }
+        let held = LeaseReport.Held(pushes: running, jobs: outbox.withLock(\.taken))
+        let until = now + LeaseTimes.lifetime.wholeMilliseconds
+        return LeaseReport(
+            now: now,
+            instances: [LeaseReport.Instance(id: 1, aliveUntil: until, isThis: true, held: held)]
+        )
     }
 }
 

@@ -37,6 +37,16 @@ struct MemoryOutbox {
         }
     }
 
+    /// The jobs that are being done.
+    var taken: LeaseReport.Holding {
+        let taken = items.filter(\.value.isTaken)
+        return LeaseReport.Holding(
+            count: taken.count,
+            first: taken.keys.map(\.rawValue).min(),
+            since: taken.values.map(\.job.dueAt).min()
+        )
+    }
+
     mutating func conclude(_ id: JobID, _ conclusion: JobConclusion) throws(StoreError) {
         guard items[id]?.isTaken == true else { throw .leaseLost }
         switch conclusion {

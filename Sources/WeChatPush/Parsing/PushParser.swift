@@ -41,6 +41,21 @@ public final class PushParser: Sendable {
         try Push(elements: try elements(of: document, format: format))
     }
 
+    /// Where on its line a malformed XML document is at fault, in characters from 1 up; `nil` where that is not known.
+    ///
+    /// For whoever types documents: pushes stand on one line, whose number says nothing. The document is read once more.
+    package func column(ofFaultIn document: ArraySlice<UInt8>) -> Int? {
+        let text = Sanitiser.sanitised(document)
+        guard let root = try? XMLProlog.skipped(text) else { return nil }
+        let fault = context.withLock { context in
+            (try? context.children(of: root)) == nil ? context.fault : nil
+        }
+        guard let fault, fault.line == 1 else { return fault?.column }
+        let before = text[..<root.startIndex]
+        let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex
+        return fault.column + String(decoding: before[start...], as: UTF8.self).unicodeScalars.count
+    }
+
     /// The children of a document's root.
     func elements(of document: ArraySlice<UInt8>, format: PushFormat) throws(PushRefusal) -> [PushElement] {
         guard document.count <= Self.maximumLength else {
@@ -50,11 +65,23 @@ public final class PushParser: Sendable {
         switch format {
         case .xml:
             let root = try XMLProlog.skipped(text)
-            return try context.withLock { (context) throws(PushRefusal) in try context.children(of: root) }
+            do throws(PushRefusal) {
+                return try context.withLock { (context) throws(PushRefusal) in try context.children(of: root) }
+            } catch {
+                throw error.below(text[..<root.startIndex])
+            }
         case .json:
             var reader = JSONReader(text)
             return try reader.members()
         }
+    }
+}
+
+extension PushRefusal {
+    /// The same of a document that has something before what was looked at: lines are counted from its first.
+    fileprivate func below(_ prolog: ArraySlice<UInt8>) -> PushRefusal {
+        guard case .notXML(let line?) = self else { return self }
+        return .notXML(line: line + prolog.count { $0 == UInt8(ascii: "\n") })
     }
 }
 

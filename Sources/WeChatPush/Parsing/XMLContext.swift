@@ -13,6 +13,9 @@ struct XMLContext: ~Copyable {
     /// The dictionary's size, in bytes, from which on the context is renewed; the platform's names fit many times.
     private static let maximumDictionary = 65_536
 
+    /// Where the last document was malformed, its root's first line being the first; `nil` where it was not.
+    private(set) var fault: (line: Int, column: Int)?
+
     private var context: xmlParserCtxtPtr
     private let state: UnsafeMutablePointer<XMLState>
 
@@ -37,6 +40,7 @@ struct XMLContext: ~Copyable {
 
     /// The children of the root of a document, which begins with the root's `<` and is valid UTF-8.
     mutating func children(of document: ArraySlice<UInt8>) throws(PushRefusal) -> [PushElement] {
+        fault = nil
         try TagBound.check(document)
         try renewIfGrown()
         defer { unsafe state.pointee.clear() }
@@ -48,7 +52,10 @@ struct XMLContext: ~Copyable {
         guard isReset else { throw .noParser }
         unsafe xmlParseChunk(parser, nil, 0, 1)
         if let refusal = unsafe state.pointee.refusal { throw refusal }
-        guard unsafe parser.pointee.wellFormed == 1 else { throw .notXML(line: unsafe state.pointee.errorLine) }
+        guard unsafe parser.pointee.wellFormed == 1 else {
+            fault = unsafe state.pointee.fault
+            throw .notXML(line: fault?.line)
+        }
         return unsafe state.pointee.rootChildren
     }
 
@@ -87,7 +94,8 @@ struct XMLContext: ~Copyable {
         }
         unsafe handler.serror = { user, error in
             guard let error = unsafe error else { return }
-            unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.note(line: Int(error.pointee.line))
+            let (line, column) = unsafe (Int(error.pointee.line), Int(error.pointee.int2))
+            unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.note(line, column)
         }
         guard let context = unsafe xmlCreatePushParserCtxt(&handler, state, nil, 0, nil) else { return nil }
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOCDATA.rawValue
@@ -125,7 +133,7 @@ private struct XMLState {
     /// Ends libxml2's parse from inside a callback.
     var stop: () -> Void = {}
     private(set) var refusal: PushRefusal?
-    private(set) var errorLine: Int?
+    private(set) var fault: (line: Int, column: Int)?
     private(set) var rootChildren: [PushElement] = []
 
     /// The open elements; the root, whose own text means nothing, is the first.
@@ -143,7 +151,7 @@ private struct XMLState {
     /// Leaves nothing of a document behind, whatever became of it.
     mutating func clear() {
         refusal = nil
-        errorLine = nil
+        fault = nil
         rootChildren = []
         frames.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: text.capacity <= 16_384)
@@ -156,8 +164,8 @@ private struct XMLState {
         stop()
     }
 
-    mutating func note(line: Int) {
-        if errorLine == nil { errorLine = line }
+    mutating func note(_ line: Int, _ column: Int) {
+        if fault == nil { fault = (line, column) }
     }
 
     /// The dictionary is gone, and with it the places.

@@ -52,7 +52,9 @@ struct APIBench {
             object = try #require(try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any])
         }
 
-        var error: [String: String]? { object["error"] as? [String: String] }
+        var error: [String: String]? {
+            (object["error"] as? [String: Any])?.compactMapValues { $0 as? String }
+        }
 
         var ids: [String] { (object["events"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String } }
     }

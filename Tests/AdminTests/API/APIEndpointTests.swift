@@ -107,6 +107,22 @@ struct APIEndpointTests {
         #expect(try await APIBench().post("/api/v1/events/2/replay", body: "").status == 200)
     }
 
+    @Test(arguments: ["<xml>é</xml>", "<"])
+    func anotherDocumentComesInItsPlace(_ document: String) async throws {
+        let body = JSONValue.object(["document": .string(document)]).text
+        let answer = try await APIBench().post("/api/v1/events/evt_2/replay", body: body)
+        #expect(answer.status == 200)
+        #expect(answer.object["route"] as? String == document)
+        #expect(answer.object["replay_of"] as? String == "evt_2")
+    }
+
+    @Test func whatIsAtFaultInADocumentIsSaid() async throws {
+        let answer = try await APIBench().post("/api/v1/events/evt_2/replay", body: #"{"document":""}"#)
+        let error = try #require(answer.object["error"] as? [String: Any])
+        #expect(error["fault"] as? String == "not_xml")
+        #expect(error["line"] as? Int == 3)
+    }
+
     // MARK: Refusals
 
     struct Refused: Sendable, CustomTestStringConvertible {
@@ -153,6 +169,11 @@ struct APIEndpointTests {
         Refused(.get, "/api/v1/events/evt_1?full=1", 400, "bad_parameter"),
         Refused(.post, "/api/v1/events/evt_1/replay", 400, "bad_body").over { $0.body = "[]" },
         Refused(.post, "/api/v1/events/evt_1/replay", 400, "bad_body").over { $0.body = "{" },
+        Refused(.post, "/api/v1/events/evt_1/replay", 400, "bad_body").over { $0.body = #"{"document":null}"# },
+        Refused(.post, "/api/v1/events/evt_1/replay", 400, "bad_body").over { $0.body = #"{"document":7}"# },
+        Refused(.post, "/api/v1/events/evt_1/replay", 400, "bad_body").over { $0.body = #"{"documnet":"<xml/>"}"# },
+        Refused(.post, "/api/v1/events/evt_1/replay", 400, "bad_body").over { $0.body = #"{"document":"<","x":1}"# },
+        Refused(.post, "/api/v1/events/evt_1/replay", 422, "bad_document").over { $0.body = #"{"document":"x"}"# },
         Refused(.get, "/api/v1/events", 409, "nothing_kept").over { $0.bench = noArchive },
         Refused(.post, "/api/v1/events/evt_1/replay", 409, "nothing_kept").over { $0.bench = noArchive },
         Refused(.get, "/api/v1/events", 503, "store_unavailable").over { $0.bench = broken },

@@ -103,6 +103,12 @@ struct OpenAPITests {
         }
         let replay = try await APIBench().post("/api/v1/events/evt_2/replay").object
         #expect(Set(replay.keys) == document.properties("Replay"))
+        let wish = #"{"document":"x"}"#
+        let fault = try await APIBench().post("/api/v1/events/evt_2/replay", body: wish).object
+        let described = document.schema("DocumentError")["properties"] as? [String: [String: Any]]
+        let members = Set((described?["error"]?["properties"] as? [String: Any] ?? [:]).keys)
+        #expect(Set((fault["error"] as? [String: Any] ?? [:]).keys) == members)
+        #expect(Set(described?["error"]?["required"] as? [String] ?? []) == members)
         let error = try await APIBench().ask(.get, "/api/v1/nothing").object
         #expect(Set(error.keys) == document.properties("Error"))
         for name in ["Events", "Event", "EventDetail", "Job", "TimelineStep", "Field", "Answer", "Reply", "Replay"] {

@@ -57,7 +57,14 @@ struct ScriptedDesk: PushDesk {
         )
     }
 
-    func replay(_ push: StoredPush) async throws(ReplayRefusal) -> ReplayedPush { try replayed.get() }
+    func replay(_ push: StoredPush, edited: [UInt8]?) async throws(ReplayRefusal) -> ReplayedPush {
+        guard let edited else { return try replayed.get() }
+        guard edited.first == UInt8(ascii: "<") else {
+            throw .document(DocumentFault(word: "not_xml", reason: "it is no XML", line: 3))
+        }
+        let document = String(decoding: edited, as: UTF8.self)
+        return ReplayedPush(id: PushID(rawValue: 100), status: 200, route: document, reply: nil)
+    }
 }
 
 extension StoredPush {

@@ -1,6 +1,7 @@
 import OfficialAccount
 import Store
 import Testing
+import WeChatPush
 
 @testable import Binding
 
@@ -23,6 +24,18 @@ struct BindingConfigurationTests {
     ])
     func textsThatCannotBeUsedAreRefused(_ texts: [String: [String: String]], _ words: String) {
         #expect { try made { $0.texts = texts } } throws: { "\($0)".contains(words) }
+    }
+
+    /// What nobody but the platform may say: see `BindingFlows.hears`.
+    @Test(arguments: [
+        (Push.sample(.scan, "b1_AAAAAAAAAAAAAAAAAAAAAA"), true), (Push.sample(.scan, "b1_"), true),
+        (Push.sample(.subscribe, "qrscene_b1_x"), true), (Push.sample(.unsubscribe, nil), true),
+        (Push.sample(text: "解绑"), true), (Push.sample(text: " 1 "), true),
+        (Push.sample(.scan, "table/1"), false), (Push.sample(.subscribe, nil), false),
+        (Push.sample(text: "hello"), false), (Push.sample(Push.Event("CLICK"), "b1_x"), false),
+    ])
+    func flowsHearWhatMovesThem(_ push: Push, _ isHeard: Bool) throws {
+        #expect(try made { _ in }.hears(push) == isHeard)
     }
 
     @Test func textsAreReplaced() throws {
@@ -73,5 +86,28 @@ struct BindingConfigurationTests {
             origins: ["https://c.example"]
         )
         #expect(application.allOrigins == ["https://a.example", "https://c.example"])
+    }
+}
+
+extension Push {
+    fileprivate static func sample(_ event: Event?, _ key: String?) -> Push {
+        Push(
+            account: OriginalID(rawValue: "gh_0123456789ab"),
+            openID: OpenID(rawValue: "oPerson0000000000000000000001"),
+            createTime: 1,
+            messageType: "event",
+            event: event,
+            eventKey: key
+        )
+    }
+
+    fileprivate static func sample(text: String) -> Push {
+        Push(
+            account: OriginalID(rawValue: "gh_0123456789ab"),
+            openID: OpenID(rawValue: "oPerson0000000000000000000001"),
+            createTime: 1,
+            messageType: "text",
+            elements: [PushElement(name: "Content", text: text)]
+        )
     }
 }

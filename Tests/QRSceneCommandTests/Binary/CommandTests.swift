@@ -11,7 +11,7 @@ struct CommandTests {
     @Test(arguments: [
         [], ["serve"], ["push"], ["replay"], ["routes"], ["routes", "explain"], ["routes", "list"], ["config"],
         ["completion"], ["create"], ["image"], ["sandbox"], ["dev"], ["events"], ["events", "list"],
-        ["events", "show"],
+        ["events", "show"], ["events", "replay"],
         ["jobs"], ["jobs", "list"], ["jobs", "revive"], ["db"], ["db", "migrate"], ["db", "backup"], ["db", "verify"],
         ["db", "prune"], ["bind"], ["bind", "start"], ["bind", "show"], ["bind", "revoke"], ["bind", "conflicts"],
         ["bind", "audit"],
@@ -67,6 +67,8 @@ struct CommandTests {
         Exit(["replay", "--failed", "--limit", "0"], 64, "--limit"),
         Exit(["events", "--status", "lost"], 64, "--status"), Exit(["events", "--limit", "-1"], 64, "--limit"),
         Exit(["events", "--scene", ""], 64, "scene"), Exit(["events", "show"], 64, "<id>"),
+        Exit(["events", "replay"], 64, "<id>"),
+        Exit(["events", "replay", "1", "--document", "/nowhere.xml"], 1, "/nowhere.xml cannot be read"),
         Exit(["events", "show", "x"], 64, "<id>"), Exit(["events", "show", "1", "--raw", "--json"], 64, "exclude"),
         Exit(["jobs", "revive"], 64, "--all"), Exit(["jobs", "revive", "1", "--all"], 64, "--all"),
         Exit(["jobs", "--state", "late"], 64, "--state"), Exit(["db", "backup"], 64, "<file>"),

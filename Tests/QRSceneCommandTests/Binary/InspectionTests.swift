@@ -196,6 +196,24 @@ struct InspectionTests {
         }
     }
 
+    @Test func theCommandLetsAnotherDocumentComeInItsPlace() async throws {
+        try await ServingProcess.run { serving in
+            try await fill(serving)
+            let admin = ["--admin-listen", serving.admin.replacing("http://", with: "")]
+            let plain = try await run(["events", "replay", "evt_1"] + admin, serving)
+            #expect(plain.answer == "evt_4 repeats evt_1, by table/{n}: text table 7\n", "\(plain.talk)")
+            let kept = try await run(["events", "show", "evt_1", "--raw"], serving).answer
+            let file = try serving.folder.write("edited.xml", kept.replacing("table/7", with: "table/8"))
+            let edited = try await run(["events", "replay", "1", "--document", file] + admin, serving)
+            #expect(edited.answer == "evt_5 repeats evt_1, by table/{n}: text table 8\n", "\(edited.talk)")
+            let broken = try serving.folder.write("broken.xml", "<xml>\n<a></xml>")
+            let refused = try await run(["events", "replay", "1", "--document", broken] + admin, serving)
+            #expect(refused.status == 1)
+            #expect(refused.talk.contains("line 2"))
+            #expect(try await run(["events", "--json"], serving).objects().count == 5)
+        }
+    }
+
     private func post(
         _ path: String,
         _ serving: ServingProcess,

@@ -43,7 +43,7 @@ struct ReceiverDeskTests {
     }
 
     @Test func aReplayTellsItsNumberItsRouteAndItsReply() async throws {
-        let replayed = try await desk().replay(push())
+        let replayed = try await desk().replay(push(), edited: nil)
         #expect(replayed.id == PushID(rawValue: 1))
         #expect(replayed.status == 200)
         #expect(replayed.route == "table/{n}")
@@ -52,16 +52,31 @@ struct ReceiverDeskTests {
 
     @Test func whatCannotBeReplayedIsSaid() async throws {
         let desk = try desk()
-        await #expect(throws: ReplayRefusal.unknownAccount("gone")) { _ = try await desk.replay(push("gone")) }
-        await #expect(throws: ReplayRefusal.unreadable(PushID(rawValue: 5))) {
-            _ = try await desk.replay(push(document: Array("<xml>".utf8)))
+        await #expect(throws: ReplayRefusal.unknownAccount("gone")) {
+            _ = try await desk.replay(push("gone"), edited: nil)
         }
+        await #expect(throws: ReplayRefusal.unreadable(PushID(rawValue: 5))) {
+            _ = try await desk.replay(push(document: Array("<xml>".utf8)), edited: nil)
+        }
+    }
+
+    @Test func anotherDocumentComesInItsPlaceOrIsToldApart() async throws {
+        let replayed = try await desk().replay(push(), edited: Push.scan("table/8").document())
+        #expect(replayed.reply == PushReading.Reply(kind: "text", summary: "hello table/8"))
+        let refusal = await #expect(throws: ReplayRefusal.self) {
+            try await desk().replay(push(), edited: Array("<xml>\n<a></xml>".utf8))
+        }
+        guard case .document(let fault)? = refusal else {
+            Issue.record("\(String(describing: refusal))")
+            return
+        }
+        #expect(fault.word == "not_xml" && fault.line == 2)
     }
 
     @Test func aReplayThatIsNotTakenHasNoReply() async throws {
         var limits = InboxLimits()
         limits.concurrentHandlers = 0
-        let replayed = try await desk(limits: limits).replay(push())
+        let replayed = try await desk(limits: limits).replay(push(), edited: nil)
         #expect(replayed == ReplayedPush(id: nil, status: 503, route: nil, reply: nil))
     }
 }
