@@ -316,7 +316,9 @@ class Truth:
             met = [s for s in before if s.kind in ("follow", "scan")]
             if step.kind == "bind":
                 self._note("binds_first", met[0].scene if met else gathered(FLOW_SCENE), step.at)
-                self._note("binds_last", met[-1].scene if met else gathered(FLOW_SCENE), step.at)
+                # The code that binds is always the last that was scanned; what counts is what led there.
+                others = [s.scene for s in met if s.scene != gathered(FLOW_SCENE)]
+                self._note("binds_last", others[-1] if others else gathered(FLOW_SCENE), step.at)
                 continue
             if step.scene is not None:
                 self._note("scans", step.scene, step.at)

@@ -9,6 +9,9 @@ enum Schema {
         migrator.registerMigration("3 channels") { try $0.execute(sql: ChannelSchema.sql) }
         migrator.registerMigration("4 facts in order") { try $0.execute(sql: ChannelSchema.factsInOrder) }
         migrator.registerMigration("5 pushes side by side") { try $0.execute(sql: pushesSideBySide) }
+        migrator.registerMigration("6 binds by what led there") { database in
+            try database.execute(sql: ChannelSchema.bindsByWhatLedThere)
+        }
         return migrator
     }
 

@@ -116,7 +116,7 @@ struct PushBlockTests {
                 )
             }
             try queue.close()
-            #expect(try SQLiteStore.migrate(path: path) == ["5 pushes side by side"])
+            #expect(try SQLiteStore.migrate(path: path).first == "5 pushes side by side")
             let store = try SQLiteStore(path: path)
             guard case .success(.answered(PushID(rawValue: 70000), let answer)) = await store.admit(record) else {
                 Issue.record("a repetition did not join the push that was kept")

@@ -8,7 +8,9 @@ import Testing
 /// What an operator does to a file: look, migrate, copy, verify; with and without a receiver at it.
 @Suite("Care of a SQLite file", .timeLimit(.minutes(3)))
 struct SQLiteCareTests {
-    private static let migrations = ["1 inbox", "2 state", "3 channels", "4 facts in order", "5 pushes side by side"]
+    private static let migrations = [
+        "1 inbox", "2 state", "3 channels", "4 facts in order", "5 pushes side by side", "6 binds by what led there",
+    ]
 
     private func withPath(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-care-\(UUID().uuidString)")

@@ -45,6 +45,29 @@ extension ChannelStoreContract {
         #expect(rows.allSatisfy { $0.tally[.unconfirmed] == 0 })
     }
 
+    /// The code that binds is always the last that was scanned; a bind is what other scenes have led to, if any.
+    @Sendable public static func creditsABindToWhatLedThere(_ store: any Subject) async throws {
+        func tallies(_ figure: Tally.Figure) async throws -> [String?: Int64] {
+            _ = try await store.rollUp(limit: 10, by: .china)
+            let rows = try await store.tallies(.all(.scene)).filter { $0.tally[figure] != 0 }
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0.tally[figure]) })
+        }
+        try await store.note([.sample(.scan, "code", at: 1000), .sample(.bind, "code", at: 2000)], "1")
+        #expect(try await tallies(.bindsByLast) == ["code": 1])
+        #expect(try await tallies(.bindsByFirst) == ["code": 1])
+        let facts: [ChannelFact] = [
+            .sample(.scan, "gate", at: 3000), .sample(.scan, "lift", at: 4000), .sample(.scan, "code", at: 5000),
+            .sample(.scan, "code", at: 6000), .sample(.bind, "code", at: 7000),
+        ]
+        for (number, fact) in facts.enumerated() { try await store.note([fact], "more\(number)") }
+        #expect(try await tallies(.bindsByLast) == ["code": 1, "lift": 1])
+        #expect(try await tallies(.bindsByFirst) == ["code": 2])
+        // One that comes late, and was met before all others.
+        try await store.note([.sample(.scan, "door", at: 500)], "late")
+        #expect(try await tallies(.bindsByLast) == ["door": 1, "lift": 1])
+        #expect(try await tallies(.bindsByFirst) == ["door": 2])
+    }
+
     /// A check is written for those who had followed before, and with their push.
     @Sendable public static func checksWhoComesBack(_ store: any Subject) async throws {
         var fact = ChannelFact.sample(.follow, "a", at: 1000)

@@ -14,7 +14,7 @@ public enum ChannelStoreContract {
     public static let rules: [@Sendable (any Subject) async throws -> Void] = [
         keepsFactsWithTheirPush, countsWithChanges, keepsNoFactsOfALateSettlement, countsEachFactOnce, keepsToOneClock,
         countsAChannelBackwards, keepsCodes, knowsLastScans, countsInTheOrderOfMoments, countsWhatWasMissedOnce,
-        correctsScenes, checksWhoComesBack, knowsWhoFollows,
+        correctsScenes, creditsABindToWhatLedThere, checksWhoComesBack, knowsWhoFollows,
     ]
 
     /// Seeds of ``countsWhatTheFactsSay(_:seed:)``.

@@ -75,7 +75,8 @@ public struct FactCount {
             add(.unfollows, last?.kind == .unfollow ? nil : last?.scene, fact.at)
         case .bind:
             add(.bindsByFirst, meetings.isEmpty ? fact.scene : meetings.first?.scene, fact.at)
-            add(.bindsByLast, meetings.isEmpty ? fact.scene : meetings.last?.scene, fact.at)
+            let others = meetings.filter { $0.scene != fact.scene }
+            add(.bindsByLast, others.isEmpty ? fact.scene : others.last?.scene, fact.at)
         case .confirmation: break
         }
     }

@@ -2,10 +2,20 @@ internal import Store
 
 /// The tables of channels: columns and meanings are those of a SQLite file.
 ///
-/// `contact` leads from a person to all their facts, each with the scene that it met. `fact` is the truth and only grows; a person is 16 bytes of a keyed hash. `tally`, `person`, `contact` and
-/// `scene.last_scan_at` follow from it, up to the fact that `roll_up` names, and can be made again. A scene of role 1 is
-/// "no scene" of its account, one of role 2 all scenes together.
+/// `contact` leads from a person to all their facts, each with the scene that it met. `fact` is the truth and only grows;
+/// a person is 16 bytes of a keyed hash. `tally`, `person`, `contact` and `scene.last_scan_at` follow from it, up to the
+/// fact that `roll_up` names, and can be made again. A scene of role 1 is "no scene" of its account, one of role 2 all
+/// scenes together.
 enum ChannelSchema {
+    /// Forgets everything that was counted, so that it is counted again from the first fact on.
+    static let countAnew = """
+        DELETE FROM tally;
+        DELETE FROM contact;
+        DELETE FROM person;
+        UPDATE scene SET last_scan_at = NULL WHERE last_scan_at IS NOT NULL;
+        UPDATE roll_up SET fact = 0, zone = NULL;
+        """
+
     static let sql = """
         CREATE TABLE scene (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

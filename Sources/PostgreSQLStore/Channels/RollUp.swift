@@ -119,11 +119,7 @@ enum RollUp {
     static let forgetting = """
         BEGIN;
         SELECT fact FROM roll_up FOR UPDATE;
-        DELETE FROM tally;
-        DELETE FROM contact;
-        DELETE FROM person;
-        UPDATE scene SET last_scan_at = NULL WHERE last_scan_at IS NOT NULL;
-        UPDATE roll_up SET fact = 0, zone = NULL;
+        \(ChannelSchema.countAnew)
         COMMIT
         """
 }

@@ -5,6 +5,7 @@
 enum Schema {
     static let migrations: [(name: String, sql: String)] = [
         ("1 inbox", inbox), ("2 state", state), ("3 channels", ChannelSchema.sql),
+        ("4 binds by what led there", ChannelSchema.countAnew),
     ]
 
     /// The first tables.

@@ -26,6 +26,15 @@ enum ChannelSchema {
         UPDATE roll_up SET fact = 0, zone = NULL;
         """
 
+    /// The last touch of a bind is what led to the code that bound, and figures say so from the first fact on.
+    static let bindsByWhatLedThere = """
+        DELETE FROM tally;
+        DELETE FROM contact;
+        DELETE FROM person;
+        UPDATE scene SET last_scan_at = NULL WHERE last_scan_at IS NOT NULL;
+        UPDATE roll_up SET fact = 0, zone = NULL;
+        """
+
     static let sql = """
         CREATE TABLE scene (
             id INTEGER PRIMARY KEY,

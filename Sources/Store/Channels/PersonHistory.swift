@@ -37,9 +37,10 @@ package struct PersonHistory: Sendable, Hashable {
     package func takesNext(_ kind: ChannelFact.Kind, at: Int64) -> Bool {
         guard at >= latest ?? at else { return false }
         switch kind {
-        case .missed, .confirmation: return false
+        // What a bind is credited to may lie any number of facts before it.
+        case .missed, .confirmation, .bind: return false
         case .follow: return followingSince.map { at - $0 > Self.sameFollow } ?? true
-        case .scan, .unfollow, .bind: return true
+        case .scan, .unfollow: return true
         }
     }
 
@@ -77,8 +78,7 @@ package struct PersonHistory: Sendable, Hashable {
         case .scan:
             return touch(scene, at, isFirstMeeting) + [count(.scans, scene), count(.returning, scene)]
         case .unfollow: return unfollow(at, noScene)
-        case .bind: return [count(.bindsByFirst, firstScene ?? scene), count(.bindsByLast, lastScene ?? scene)]
-        case .confirmation: return []
+        case .bind, .confirmation: return []
         }
     }
 

@@ -17,6 +17,7 @@ struct WholeHistory {
         let confirmed = order.filter { $0.kind == .confirmation }.sorted { $0.number < $1.number }
             .reduce(into: [Int64: Int64]()) { $0[$1.at] = $1.scene }
         var met: Set<Int64> = []
+        var touches: [Int64] = []
         for fact in facts { meetings.updateValue(nil, forKey: fact.number) }
         for (place, fact) in steps.enumerated() {
             guard fact.kind != .missed || !Self.isKnown(place, in: steps) else {
@@ -34,8 +35,24 @@ struct WholeHistory {
                 isFirstMeeting: isMeeting && met.insert(scene).inserted,
                 isConfirmed: confirmation != nil
             )
-            if isMeeting { meetings[fact.number] = scene }
+            if isMeeting {
+                meetings[fact.number] = scene
+                touches.append(scene)
+            }
+            if fact.kind == .bind { counts += Self.binding(fact, after: touches) }
         }
+    }
+
+    /// A bind, credited to the first scene that was met and to the last.
+    ///
+    /// Who is bound has just scanned the code that binds: as the last touch it would hide every channel that had brought
+    /// them there. It is the last where there was no other.
+    private static func binding(_ bind: CountedFact, after touches: [Int64]) -> [PersonHistory.Count] {
+        let last = touches.last { $0 != bind.scene } ?? bind.scene
+        return [
+            PersonHistory.Count(figure: .bindsByFirst, scene: touches.first ?? bind.scene, at: bind.at),
+            PersonHistory.Count(figure: .bindsByLast, scene: last, at: bind.at),
+        ]
     }
 
     /// Whether a push, or an earlier word of the platform, tells of the same follow.

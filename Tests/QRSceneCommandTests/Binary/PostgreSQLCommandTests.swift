@@ -42,7 +42,8 @@ struct PostgreSQLCommandTests {
             #expect(empty.status == 78)
             #expect(empty.talk.contains("qrscene db migrate"))
             let migrated = try await Binary.run(["db", "migrate", "--json"], environment)
-            #expect(migrated.answer.contains(#""applied":["1 inbox","2 state","3 channels"]"#))
+            let steps = #""applied":["1 inbox","2 state","3 channels","4 binds by what led there"]"#
+            #expect(migrated.answer.contains(steps))
             let store = try PostgreSQLStore(url: url)
             var record = PushRecord.sample("old")
             record.settlement = .sample("<xml/>")
