@@ -156,8 +156,10 @@ struct PostgreSQLStoreTests {
             let held = try await store.admitNew(.sample("held")).pushID
             let lost = try await store.admitNew(.sample("lost")).pushID
             store.holdings.leave(lost)
+            // Times are the server's: on a machine that lets this test wait, its lease would have grown old already.
+            _ = try await database.script("UPDATE push SET leased_at = leased_at + 3600000")
             #expect(try await store.takeAbandoned(limit: 10).isEmpty)
-            _ = try await database.script("UPDATE push SET leased_at = leased_at - 6001")
+            _ = try await database.script("UPDATE push SET leased_at = leased_at - 3606001")
             let taken = try await store.takeAbandoned(limit: 10)
             #expect(taken.map(\.lease.pushID) == [lost])
             #expect(taken.first?.lease.fence == 2)
@@ -186,8 +188,9 @@ struct PostgreSQLStoreTests {
             try await store.write([.sample("one")])
             let job = try #require(try await store.takeDueJobs(limit: 1, except: []).first)
             store.holdings.leave(job.id)
+            _ = try await database.script("UPDATE job SET leased_at = leased_at + 3600000")
             #expect(try await store.takeDueJobs(limit: 1, except: []).isEmpty)
-            _ = try await database.script("UPDATE job SET leased_at = leased_at - 6001")
+            _ = try await database.script("UPDATE job SET leased_at = leased_at - 3606001")
             let again = try #require(try await store.takeDueJobs(limit: 1, except: []).first)
             #expect(again.fence == job.fence + 1)
             await #expect(throws: StoreError.leaseLost) { try await store.conclude(job, .done) }

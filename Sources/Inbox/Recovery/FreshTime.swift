@@ -4,7 +4,8 @@ package enum FreshTime {
     ///
     /// A scene or a message may say the same word: sections of text, comments and values are passed over.
     package static func stamp(_ document: ArraySlice<UInt8>, with seconds: Int64) -> [UInt8] {
-        let isJSON = document.first { !isSpace($0) } == UInt8(ascii: "{")
+        // Whatever stands before either, such as a byte order mark, the parser passes over.
+        let isJSON = document.first { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "<") } == UInt8(ascii: "{")
         guard let start = isJSON ? member(in: document) : element(in: document) else { return Array(document) }
         let end = document[start...].firstIndex { !isDigit($0) } ?? document.endIndex
         return Array(document[..<start]) + Array(String(seconds).utf8) + Array(document[end...])

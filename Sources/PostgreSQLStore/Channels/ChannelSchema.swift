@@ -5,7 +5,8 @@ internal import Store
 /// `contact` leads from a person to all their facts, each with the scene that it met. `fact` is the truth and only grows;
 /// a person is 16 bytes of a keyed hash. `tally`, `person`, `contact` and `scene.last_scan_at` follow from it, up to the
 /// fact that `roll_up` names, and can be made again. A scene of role 1 is "no scene" of its account, one of role 2 all
-/// scenes together.
+/// scenes together. `person.first_at`, `last_scene` and `last_at` are for instances of the version before, and go a version
+/// later.
 enum ChannelSchema {
     /// Forgets everything that was counted, so that it is counted again from the first fact on.
     static let countAnew = """

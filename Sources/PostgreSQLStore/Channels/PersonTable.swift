@@ -3,7 +3,7 @@ internal import Store
 /// The statements about people and what they have met.
 enum PersonTable {
     private static let columns = """
-        mark, first_scene, first_at, last_scene, last_at, has_followed, following_since, following_scene, is_found, latest
+        mark, first_scene, has_followed, following_since, following_scene, is_found, latest
         """
 
     static func histories(of people: Set<[UInt8]>) -> SQLStatement {
@@ -25,8 +25,7 @@ enum PersonTable {
             "keep people",
             keeping,
             [
-                .blobs(marks), .integers(histories.map(\.firstScene)), .integers(histories.map(\.firstAt)),
-                .integers(histories.map(\.lastScene)), .integers(histories.map(\.lastAt)),
+                .blobs(marks), .integers(histories.map(\.firstScene)),
                 .integers(histories.map { $0.hasFollowed ? 1 : 0 }), .integers(histories.map(\.followingSince)),
                 .integers(histories.map(\.followingScene)), .integers(histories.map { $0.isFound ? 1 : 0 }),
                 .integers(histories.map(\.latest)),
@@ -37,11 +36,9 @@ enum PersonTable {
     private static let keeping = """
         INSERT INTO person (\(columns))
         SELECT * FROM unnest(
-            $1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-            $9::bigint[], $10::bigint[]
+            $1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[]
         )
-        ON CONFLICT (mark) DO UPDATE SET first_scene = excluded.first_scene, first_at = excluded.first_at,
-            last_scene = excluded.last_scene, last_at = excluded.last_at, has_followed = excluded.has_followed,
+        ON CONFLICT (mark) DO UPDATE SET first_scene = excluded.first_scene, has_followed = excluded.has_followed,
             following_since = excluded.following_since, following_scene = excluded.following_scene,
             is_found = excluded.is_found, latest = excluded.latest
         """
@@ -90,9 +87,6 @@ extension PersonHistory {
     init(_ row: SQLRow) {
         self.init()
         firstScene = row.integer("first_scene")
-        firstAt = row.integer("first_at")
-        lastScene = row.integer("last_scene")
-        lastAt = row.integer("last_at")
         hasFollowed = row.integer("has_followed") == 1
         followingSince = row.integer("following_since")
         followingScene = row.integer("following_scene")

@@ -26,11 +26,21 @@ enum ChannelSchema {
         UPDATE roll_up SET fact = 0, zone = NULL;
         """
 
-    /// The last touch of a bind is what led to the code that bound, and figures say so from the first fact on.
+    /// The last touch of a bind is what led to the code that bound, which all of a person's facts tell; figures say so
+    /// from the first fact on.
     static let bindsByWhatLedThere = """
+        DROP TABLE person;
+        CREATE TABLE person (
+            mark BLOB PRIMARY KEY,
+            first_scene INTEGER,
+            has_followed INTEGER NOT NULL,
+            following_since INTEGER,
+            following_scene INTEGER,
+            is_found INTEGER NOT NULL,
+            latest INTEGER
+        ) STRICT, WITHOUT ROWID;
         DELETE FROM tally;
         DELETE FROM contact;
-        DELETE FROM person;
         UPDATE scene SET last_scan_at = NULL WHERE last_scan_at IS NOT NULL;
         UPDATE roll_up SET fact = 0, zone = NULL;
         """

@@ -25,35 +25,30 @@ enum PersonTable {
 
     static func history(of person: [UInt8], in database: Database) throws -> PersonHistory? {
         let sql = """
-            SELECT first_scene, first_at, last_scene, last_at, has_followed, following_since, following_scene, is_found,
-                latest
+            SELECT first_scene, has_followed, following_since, following_scene, is_found, latest
             FROM person WHERE mark = ?
             """
         let statement = try database.cachedStatement(sql: sql)
         guard let row = try Row.fetchOne(statement, arguments: [person.blob]) else { return nil }
         var history = PersonHistory()
         history.firstScene = row[0]
-        history.firstAt = row[1]
-        history.lastScene = row[2]
-        history.lastAt = row[3]
-        history.hasFollowed = row[4]
-        history.followingSince = row[5]
-        history.followingScene = row[6]
-        history.isFound = row[7]
-        history.latest = row[8]
+        history.hasFollowed = row[1]
+        history.followingSince = row[2]
+        history.followingScene = row[3]
+        history.isFound = row[4]
+        history.latest = row[5]
         return history
     }
 
     static func keep(_ history: PersonHistory, of person: [UInt8], in database: Database) throws {
         let sql = """
             INSERT OR REPLACE INTO person (
-                mark, first_scene, first_at, last_scene, last_at, has_followed, following_since, following_scene,
-                is_found, latest
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                mark, first_scene, has_followed, following_since, following_scene, is_found, latest
+            ) VALUES (?, ?, ?, ?, ?, ?, ?)
             """
         try database.cachedStatement(sql: sql).execute(arguments: [
-            person.blob, history.firstScene, history.firstAt, history.lastScene, history.lastAt, history.hasFollowed,
-            history.followingSince, history.followingScene, history.isFound, history.latest,
+            person.blob, history.firstScene, history.hasFollowed, history.followingSince, history.followingScene,
+            history.isFound, history.latest,
         ])
     }
 

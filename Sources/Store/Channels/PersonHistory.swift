@@ -10,12 +10,8 @@ package struct PersonHistory: Sendable, Hashable {
         package var at: Int64
     }
 
-    /// The scene of the first follow or scan, and when; `nil` before it.
+    /// The scene of the first follow or scan; `nil` before it.
     package var firstScene: Int64?
-    package var firstAt: Int64?
-    /// The same of the last.
-    package var lastScene: Int64?
-    package var lastAt: Int64?
     /// Whether the person ever followed.
     package var hasFollowed = false
     /// Since when the person follows, and by which scene; `nil` where they do not.
@@ -90,10 +86,9 @@ package struct PersonHistory: Sendable, Hashable {
         var counts: [Count] = []
         if isFirstMeeting { counts.append(Count(figure: .people, scene: scene, at: at)) }
         if firstScene == nil {
-            (firstScene, firstAt) = (scene, at)
+            firstScene = scene
             counts.append(Count(figure: .firsts, scene: scene, at: at))
         }
-        (lastScene, lastAt) = (scene, at)
         return counts
     }
 

@@ -94,9 +94,8 @@ package struct TableForm: Sendable {
             "person",
             key: [("mark", .bytes)],
             [
-                ("first_scene", .integer), ("first_at", .integer), ("last_scene", .integer), ("last_at", .integer),
-                ("has_followed", .integer), ("following_since", .integer), ("following_scene", .integer),
-                ("is_found", .integer), ("latest", .integer),
+                ("first_scene", .integer), ("has_followed", .integer), ("following_since", .integer),
+                ("following_scene", .integer), ("is_found", .integer), ("latest", .integer),
             ]
         ),
         TableForm("contact", key: [("person", .bytes), ("fact", .integer)], [("scene", .integer)]),

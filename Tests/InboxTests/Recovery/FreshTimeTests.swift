@@ -35,6 +35,7 @@ struct FreshTimeTests {
             before: #"{"EventKey":"CreateTime","Content":"\"CreateTime\":5", "CreateTime" : 1}"#,
             after: #"{"EventKey":"CreateTime","Content":"\"CreateTime\":5", "CreateTime" : 77}"#
         ),
+        Case(before: "\u{FEFF} {\"CreateTime\":1}", after: "\u{FEFF} {\"CreateTime\":77}"),
         Case(before: #"{"CreateTime":null,"MsgId":5}"#, after: #"{"CreateTime":null,"MsgId":5}"#),
     ])
     func onlyTheDigitsChange(_ example: Case) {
