@@ -48,12 +48,17 @@ public struct AdminSite: RequestHandler {
         if let choice = LanguageChoice(request) { return exchange.answer(.see(choice.target, cookie: choice.cookie)) }
         do {
             let standing = try await access.standing(of: request)
-            let login = LoginDesk(access: access, language: language, now: desks.time.now)
+            let login = LoginDesk(
+                access: access,
+                language: language,
+                now: desks.time.now,
+                readiness: desks.readiness
+            )
             if let response = try await login.response(to: request, standing) { return exchange.answer(response) }
             guard case .session(let session, let cookie) = standing else { return }
             await answer(request, session, cookie, language, exchange)
         } catch {
-            exchange.answer(LoginDesk.unavailable(language))
+            exchange.answer(LoginDesk.unavailable(language, desks.readiness()))
         }
     }
 
@@ -90,7 +95,7 @@ public struct AdminSite: RequestHandler {
         } catch let refusal as SiteRefusal {
             response = frame.refusal(refusal)
         } catch {
-            response = frame.unavailable("\(error)")
+            response = frame.unavailable("\(error)", desks.readiness())
         }
         if let cookie { response.fields[.setCookie] = cookie }
         exchange.answer(response)

@@ -9,6 +9,7 @@ struct LoginDesk: Sendable {
     let access: SiteAccess
     let language: SiteLanguage
     let now: @Sendable () -> ContinuousClock.Instant
+    let readiness: @Sendable () -> AdminEndpoint.Readiness
 
     /// The answer to whoever is not in yet, or comes and goes; `nil` where the site itself answers.
     ///
@@ -86,7 +87,7 @@ struct LoginDesk: Sendable {
     }
 
     private func admit(_ request: Request, _ session: SiteSession?, _ target: String) -> Response {
-        guard let session else { return Self.unavailable(language) }
+        guard let session else { return Self.unavailable(language, readiness()) }
         return .see(target, cookie: SessionCookie(request).field(session))
     }
 
@@ -138,12 +139,13 @@ struct LoginDesk: Sendable {
     }
 
     /// The store is away, and nobody's session can be looked up.
-    static func unavailable(_ language: SiteLanguage) -> Response {
-        let title = language.say("存储暂时不可用", "The store is away")
-        let text = language.say("请稍后再试；/readyz 会说明何时恢复。", "Try again in a moment; /readyz says when it is back.")
+    static func unavailable(_ language: SiteLanguage, _ readiness: AdminEndpoint.Readiness) -> Response {
+        let texts = FrameTexts(language: language)
+        let title = texts.unavailable
+        let text = language.say("本页请稍后再试。", "Try this page again in a moment.")
         let body: HTML = """
             <main id="main" class="gate"><p class="brand" aria-hidden="true">QRScene</p>
-            <h1>\(title)</h1><p class="notice bad" role="alert">\(text)</p></main>
+            <h1>\(title)</h1><p class="notice bad" role="alert">\(text) \(texts.pushes(readiness))</p></main>
             """
         return .site(SiteFrame.gate(title, language, body), status: .serviceUnavailable)
     }

@@ -1,3 +1,4 @@
+internal import Admin
 internal import HTTPTypes
 
 /// The words of the frame in one language.
@@ -14,6 +15,15 @@ struct FrameTexts: Sendable {
     var keyboard: String { say("键盘", "Keyboard") }
     var close: String { say("关闭", "Close") }
     var unavailable: String { say("存储暂时不可用", "The store is away") }
+
+    /// What becomes of pushes while the store is away.
+    func pushes(_ readiness: AdminEndpoint.Readiness) -> String {
+        switch readiness {
+        case .ready(let remark?): say("推送照常确认：\(remark)", "Pushes are acknowledged all the same: \(remark)")
+        case .ready(nil): say("/readyz 会说明何时恢复。", "/readyz says when it is back.")
+        case .notReady(let reason): say("现在不能接收推送：\(reason)", "No push can be taken now: \(reason)")
+        }
+    }
 
     /// What keys do beside those that lead to sections.
     var keys: [(String, String)] {

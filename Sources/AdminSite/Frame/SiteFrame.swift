@@ -1,3 +1,4 @@
+internal import Admin
 internal import HTMLPages
 internal import HTTPTypes
 internal import HTTPWire
@@ -146,10 +147,10 @@ extension SiteFrame {
     }
 
     /// The page while the store is away.
-    func unavailable(_ reason: String) -> Response {
-        let title = texts.unavailable
+    func unavailable(_ reason: String, _ readiness: AdminEndpoint.Readiness) -> Response {
+        let (title, text) = (texts.unavailable, "\(reason). \(texts.pushes(readiness))")
         return .site(
-            document(NoticePage(section: section, title: title, text: reason, language: look.language)),
+            document(NoticePage(section: section, title: title, text: text, language: look.language)),
             status: .serviceUnavailable
         )
     }
