@@ -109,7 +109,7 @@ def api(method, path, body=None, **headers):
 
 
 def begin(session, kind, language, address, place):
-    """(5) Begins a flow for this session, in place of one it may still have."""
+    """(5) Begins a flow for this browser, in place of one it may still have."""
     cancel(session, "restarted")
     verifier = secrets.token_urlsafe(32)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()

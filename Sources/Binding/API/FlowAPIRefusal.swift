@@ -61,7 +61,8 @@ enum FlowAPIRefusal: Error {
         case .body(let problem): problem
         case .request(let refusal): refusal.description
         case .tooMany(.onceKeyReused): "this Idempotency-Key came before with another body"
-        case .tooMany: "too many flows were begun for this session, account, address or official account"
+        case .tooMany:
+            "too many flows were begun by one browser, for one account, from one address or for one official account"
         case .refused: FlowRefusal.publicText
         case .store(let reason): reason
         }
