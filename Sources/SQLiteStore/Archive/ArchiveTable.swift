@@ -10,8 +10,7 @@ enum ArchiveTable {
     /// The pushes that a filter lets through, with their jobs.
     static func pushes(_ filter: PushFilter, in database: Database) throws -> [StoredPush] {
         // Chosen by their numbers first: whatever is sorted, it is no documents.
-        let isByBlock = filter.openID != nil || filter.scene != nil || filter.event != nil
-        let ids = try isByBlock ? PushBlock.numbers(filter, in: database) : numbers(filter, in: database)
+        let ids = try PushBlock.serves(filter) ? PushBlock.numbers(filter, in: database) : numbers(filter, in: database)
         let sql = """
             SELECT * FROM push WHERE id IN (SELECT value FROM json_each(?))
             ORDER BY id \(filter.order == .newestFirst ? "DESC" : "ASC")
@@ -50,6 +49,7 @@ enum ArchiveTable {
 
     /// How many pushes a filter lets through.
     static func count(_ filter: PushFilter, in database: Database) throws -> Int {
+        if PushBlock.serves(filter) { return try PushBlock.count(filter, in: database) }
         let conditions = PushConditions(filter, withCursor: false)
         let sql = "SELECT count(*) FROM push WHERE \(conditions.sql)"
         return try Int.fetchOne(database, sql: sql, arguments: conditions.arguments) ?? 0

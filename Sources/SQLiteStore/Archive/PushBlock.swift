@@ -7,6 +7,11 @@ internal import Store
 /// which stays in memory while the block fills. Who looks for a person asks block after block: 300 for ten million
 /// pushes.
 enum PushBlock {
+    /// Whether a filter asks for what is found within blocks.
+    static func serves(_ filter: PushFilter) -> Bool {
+        filter.openID != nil || filter.scene != nil || filter.event != nil
+    }
+
     /// The pushes of a person, of a scene or of an event that a filter lets through, by their numbers, in its order.
     static func numbers(_ filter: PushFilter, in database: Database) throws -> [Int64] {
         let conditions = PushConditions(filter, withCursor: true)
@@ -23,6 +28,18 @@ enum PushBlock {
             if found.count == filter.limit { break }
         }
         return found
+    }
+
+    /// How many pushes of a person, of a scene or of an event a filter lets through; its cursor and limit do not count.
+    static func count(_ filter: PushFilter, in database: Database) throws -> Int {
+        let conditions = PushConditions(filter, withCursor: false)
+        let sql = "SELECT count(*) FROM push WHERE id >> 15 = ? AND \(conditions.sql)"
+        let statement = try database.cachedStatement(sql: sql)
+        var whole = filter
+        whole.after = nil
+        return try blocks(of: whole, in: database).reduce(0) { count, block in
+            count + (try Int.fetchOne(statement, arguments: [block] + conditions.arguments) ?? 0)
+        }
     }
 
     /// The blocks with pushes beyond the filter's cursor, in its order.
