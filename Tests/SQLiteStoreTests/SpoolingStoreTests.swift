@@ -244,11 +244,7 @@ struct SpoolingStoreTests {
             let behind = try SQLiteStore(path: path + ".behind", time: ManualTime().source)
             try await behind.keepLeases()
             let store = try SpoolingStore(behind, path: path, limit: 1 << 20)
-            #expect(try await store.livingInstances() == 1)
-        }
-        try await withFolder { path in
-            let store = try open(path, DistantStore(.open)).store
-            #expect(try await store.livingInstances() == nil)
+            #expect(try await store.leases().instances.count == 1)
         }
     }
 

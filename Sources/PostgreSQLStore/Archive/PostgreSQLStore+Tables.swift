@@ -17,12 +17,6 @@ extension PostgreSQLStore: TableTarget {
         return found.map { row in form.columns.map { TableValue(row, $0) } }
     }
 
-    /// How many processes show life.
-    package func livingInstances() async throws(StoreError) -> Int? {
-        let sql = "SELECT count(*) AS count FROM instance WHERE alive_until > \(SQLStatement.now)"
-        return Int(try await rows(SQLStatement(nil, sql, [moment])).first?.integer("count") ?? 0)
-    }
-
     /// The last key of a table.
     package func lastKey(of form: TableForm) async throws(StoreError) -> [TableValue]? {
         let order = form.key.map { "\(Self.ordered($0)) DESC" }.joined(separator: ", ")

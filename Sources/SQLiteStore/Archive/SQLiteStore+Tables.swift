@@ -23,15 +23,6 @@ extension SQLiteStore: TableSource {
             }
         }
     }
-
-    /// How many processes show life.
-    package func livingInstances() async throws(StoreError) -> Int? {
-        let now = time.unixMilliseconds()
-        return try await reading { database in
-            try Int.fetchOne(database, sql: "SELECT count(*) FROM instance WHERE alive_until > ?", arguments: [now])
-                ?? 0
-        }
-    }
 }
 
 extension TableValue {

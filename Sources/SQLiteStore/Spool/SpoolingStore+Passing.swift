@@ -147,10 +147,3 @@ extension SpoolingStore {
     /// Lets a dead job be tried again.
     public func revive(_ id: JobID) async throws(StoreError) -> Revival { try await store.revive(id) }
 }
-
-extension SpoolingStore: InstanceCounting {
-    /// How many processes are at work on the store.
-    package func livingInstances() async throws(StoreError) -> Int? {
-        try await (store as? any InstanceCounting)?.livingInstances()
-    }
-}

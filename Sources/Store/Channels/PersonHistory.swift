@@ -1,7 +1,7 @@
 /// What of a person's past decides how their next fact counts.
 ///
-/// The one place that says what figures mean: they are a function of each person's facts, in the order of their moments.
-/// Scenes are a store's numbers for them; a follow without a code has the number of "no scene".
+/// What figures mean is said here, and of binds in ``WholeHistory``: they are a function of each person's facts, in the
+/// order of their moments. Scenes are a store's numbers for them; a follow without a code has the number of "no scene".
 package struct PersonHistory: Sendable, Hashable {
     /// One figure of one scene, to be counted up at one moment.
     package struct Count: Sendable, Hashable {

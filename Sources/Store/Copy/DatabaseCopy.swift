@@ -31,7 +31,7 @@ package struct DatabaseCopy: Sendable {
 
     /// How many processes are at work on either: none may be, or the copy would not be whole.
     package func livingInstances() async throws(StoreError) -> Int {
-        (try await source.livingInstances() ?? 0) + (try await target.livingInstances() ?? 0)
+        try await source.leases().instances.count + target.leases().instances.count
     }
 
     /// Copies what is missing.

@@ -141,14 +141,8 @@ package enum TableValue: Sendable, Hashable {
     }
 }
 
-/// A store that several processes may share.
-package protocol InstanceCounting: Sendable {
-    /// How many processes are at work on it; `nil` where that cannot be told.
-    func livingInstances() async throws(StoreError) -> Int?
-}
-
 /// A database whose tables can be read as they are.
-package protocol TableSource: InstanceCounting {
+package protocol TableSource: LeaseRegister {
     /// Rows behind a key, in the order of their keys; text is ordered by its bytes.
     func rows(
         of form: TableForm,
