@@ -99,36 +99,21 @@ struct TimeChartTests {
             series: [ChartSeries(.scans, name, [1])],
             language: .chinese
         )
-        let bars = BarList(
-            subject: .scans,
-            bars: [BarList.Bar(name: name, value: 1, note: name, link: name)],
-            nothing: ""
-        )
         let funnel = FunnelChart(
             id: "f",
             title: name,
             steps: [FunnelChart.Step(subject: .scans, name: name, value: 1)],
             language: .english
         )
-        let spark = Sparkline(subject: .scans, values: [1], title: name)
-        for markup in [chart.figure, bars.list, funnel.figure, spark.drawing].map(\.markup) {
+        for markup in [chart.figure, funnel.figure].map(\.markup) {
             #expect(!markup.contains("<b>"))
             #expect(markup.contains("&lt;b&gt;&quot;Q&amp;A&quot;&lt;/b&gt;"))
         }
     }
 }
 
-@Suite("Bars, funnel, heat map")
+@Suite("Funnel, heat map")
 struct ShapeChartTests {
-    @Test func theLongestBarIsWhole() {
-        let bars = [("a", 10), ("b", 5), ("c", 0)].map { BarList.Bar(name: $0.0, value: Int64($0.1)) }
-        let markup = BarList(subject: .scans, bars: bars, nothing: "none").list.markup
-        for width in ["100%\" height=\"100%\" rx", "50%\" height", "<rect width=\"0%\""] {
-            #expect(markup.contains(width))
-        }
-        #expect(BarList(subject: .scans, bars: [], nothing: "none").list.markup.contains("none"))
-    }
-
     @Test func aStepsShareIsThatOfTheStepBefore() {
         let values: [Int64?] = [200, 100, 0, 5, nil]
         let funnel = FunnelChart(
