@@ -112,12 +112,9 @@ struct CodesPart: SitePart {
             return .page(ImportPage(look: visit.look, number: number, progress: found.progress))
         }
         try visit.checkWrites()
-        switch parts[1] {
-        case "stop": found.stop()
-        case "resume": imports.resume(number)
-        default: throw SiteRefusal.notFound
-        }
+        guard ["stop", "resume"].contains(parts[1]) else { throw SiteRefusal.notFound }
         try await visit.note("\(parts[1])_import", "\(number)")
+        if parts[1] == "stop" { found.stop() } else { imports.resume(number) }
         return .see("/codes/imports/\(number)")
     }
 

@@ -69,6 +69,15 @@ struct HealthTexts: Sendable {
         case "replay_edited": say("修改后重放", "replayed with edits")
         case "retry": say("批量重试", "bulk retry")
         case "retry_stop": say("停止重试", "stopped a retry")
+        case "make_code": say("生成二维码", "made a code")
+        case "make_codes": say("批量生成二维码", "made a sheet of codes")
+        case "stop_import": say("停止批次", "stopped a sheet")
+        case "resume_import": say("继续批次", "went on with a sheet")
+        case "cancel": say("取消绑定流程", "cancelled a flow")
+        case "object": say("反对转移", "objected to a move")
+        case "step_up": say("证明本人", "vouched for an owner")
+        case "revoke": say("解除绑定", "revoked a binding")
+        case "undo": say("撤销绑定", "undid a binding")
         default: SafeText.line(deed)
         }
     }
