@@ -188,7 +188,8 @@ struct ChannelsPage: SitePage {
             subject: .binds,
             name: texts.bound,
             value: total.tally[.bindsByFirst],
-            note: people == 0 ? nil : FigureText.share(Double(total.tally[.bindsByFirst]) / Double(people))
+            // Of nobody new to a code there is no share; nor is it one of the step before.
+            note: people == 0 ? "" : FigureText.share(Double(total.tally[.bindsByFirst]) / Double(people))
         )
         return FunnelChart(
             id: "funnel",

@@ -2,8 +2,8 @@ internal import Store
 
 /// Finds the pushes of a list's page within a bounded time, however many there are.
 ///
-/// The store finds a scene, a person and failures by an index. It has none over events and the other states: those are
-/// looked for among the pushes of this page and some thousands before them, and the page says how far it looked.
+/// Every store finds a scene, a person and failures by an index. Not every one has any over events and the other states:
+/// those are looked for among the pushes of this page and some thousands before them, and the page says how far it looked.
 struct EventSearch: Sendable {
     /// Pushes that are looked at for one page.
     static let reach = 3000
