@@ -1,10 +1,8 @@
 internal import Binding
 
 /// The words of the pages of flows and bindings in one language.
-struct BindingsTexts: Sendable {
+struct BindingsTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     var flow: String { say("流程", "Flow") }
     var kind: String { say("用途", "For") }

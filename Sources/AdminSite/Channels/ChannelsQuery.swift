@@ -62,7 +62,7 @@ struct ChannelsQuery: Sendable, Equatable {
     ///
     /// - Throws: ``SiteRefusal/bad(_:)``.
     init(_ query: FormFields, accounts: [String], _ look: SiteLook) throws(SiteRefusal) {
-        account = query["account"].flatMap { accounts.contains($0) ? $0 : nil } ?? accounts.first ?? "default"
+        account = query.account(among: accounts)
         channel = query["channel"].flatMap { $0.isEmpty ? nil : $0 == Self.none ? "" : $0 }
         scene = query["scene"].flatMap { $0.isEmpty ? nil : $0 }
         compares = query["compare"] != "0"

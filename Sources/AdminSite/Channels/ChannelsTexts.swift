@@ -2,7 +2,7 @@ internal import Channels
 internal import Store
 
 /// The words of the page of channels in one language.
-struct ChannelsTexts: Sendable {
+struct ChannelsTexts: SiteTexts {
     let language: SiteLanguage
 
     /// A number at the top, and the line below it that it is the sum of.
@@ -16,8 +16,6 @@ struct ChannelsTexts: Sendable {
         Tile(figure: .returning, subject: .returning), Tile(figure: .unfollows, subject: .unfollows),
         Tile(figure: .bindsByLast, subject: .binds),
     ]
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     /// What a figure is called.
     func figure(_ figure: Tally.Figure) -> String {

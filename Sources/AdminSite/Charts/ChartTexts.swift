@@ -1,11 +1,9 @@
 internal import Store
 
 /// The words of charts in one language.
-struct ChartTexts: Sendable {
+struct ChartTexts: SiteTexts {
     let language: SiteLanguage
     let clock: AccountClock
-
-    func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     private var moments: MomentText { MomentText(language: language, clock: clock) }
 

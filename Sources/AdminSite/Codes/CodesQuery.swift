@@ -14,7 +14,7 @@ struct CodesQuery: Sendable {
     var after: CodeID?
 
     init(_ query: FormFields, accounts: [String], _ look: SiteLook) throws(SiteRefusal) {
-        account = query["account"].flatMap { accounts.contains($0) ? $0 : nil } ?? accounts.first ?? "default"
+        account = query.account(among: accounts)
         channel = query["channel"].flatMap { $0.isEmpty ? nil : $0 }
         scene = query["scene"].flatMap { $0.isEmpty ? nil : $0 }
         layout = query["layout"].flatMap { Layout(rawValue: $0) } ?? .grid

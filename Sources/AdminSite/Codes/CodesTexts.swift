@@ -2,10 +2,8 @@ internal import Channels
 internal import Store
 
 /// The words of the pages of codes in one language.
-struct CodesTexts: Sendable {
+struct CodesTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     // MARK: Codes
 

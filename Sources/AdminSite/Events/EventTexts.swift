@@ -1,10 +1,8 @@
 internal import Store
 
 /// The words for pushes, and for what became of them.
-struct EventTexts: Sendable, Equatable {
+struct EventTexts: SiteTexts, Equatable {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     /// What an event is called; of those without a word of their own, the platform's.
     func event(_ name: String) -> String {

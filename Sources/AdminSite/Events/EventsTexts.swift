@@ -1,10 +1,8 @@
 internal import Admin
 
 /// The words of the list of events, and of one of them, in one language.
-struct EventsTexts: Sendable {
+struct EventsTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     // MARK: The list
 

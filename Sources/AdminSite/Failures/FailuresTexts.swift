@@ -1,10 +1,8 @@
 internal import Store
 
 /// The words of the failures in one language.
-struct FailuresTexts: Sendable {
+struct FailuresTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     var pushes: String { say("处理失败的推送", "Pushes that failed") }
     var jobs: String { say("已放弃的任务", "Jobs that were given up") }

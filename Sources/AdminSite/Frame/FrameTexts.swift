@@ -2,10 +2,8 @@ internal import Admin
 internal import HTTPTypes
 
 /// The words of the frame in one language.
-struct FrameTexts: Sendable {
+struct FrameTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     var skip: String { say("跳到正文", "Skip to content") }
     var navigation: String { say("主导航", "Main") }

@@ -21,7 +21,7 @@ struct NowPart: SitePart {
         let chosen = visit.query["n"].flatMap { NowFigure(rawValue: $0) } ?? .scans
         let now = visit.look.now
         let names = desks.accounts().map(\.name)
-        let account = visit.query["account"].flatMap { names.contains($0) ? $0 : nil } ?? names.first ?? "default"
+        let account = visit.query.account(among: names)
         let question = StatsQuestion(
             account: account,
             now - period.reach..<now,

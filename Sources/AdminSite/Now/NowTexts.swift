@@ -1,8 +1,6 @@
 /// The words of the first page in one language.
-struct NowTexts: Sendable {
+struct NowTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     var period: String { say("时间范围", "Period") }
     var figures: String { say("数字", "Figures") }

@@ -17,7 +17,7 @@ struct RoutesPart: SitePart {
     func answer(_ visit: SiteVisit) async throws -> SiteAnswer {
         try visit.checkReads()
         let accounts = desks.accounts().map(\.name)
-        let account = visit.query["account"].flatMap { accounts.contains($0) ? $0 : nil } ?? accounts.first ?? "default"
+        let account = visit.query.account(among: accounts)
         guard let router = desks.router(account) else { throw SiteRefusal.notFound }
         let kind = visit.query["on"].flatMap { Scan.Kind(rawValue: $0) } ?? .alreadyFollowing
         let scene = visit.query["scene"].flatMap { SceneValue($0) }

@@ -2,10 +2,8 @@ internal import SceneRouting
 internal import WeChatPush
 
 /// The words of the page of routes in one language.
-struct RoutesTexts: Sendable {
+struct RoutesTexts: SiteTexts {
     let language: SiteLanguage
-
-    private func say(_ chinese: String, _ english: String) -> String { language.say(chinese, english) }
 
     var account: String { say("公众号", "Account") }
     var tryTitle: String { say("试一个场景值", "Try a scene") }
