@@ -13,9 +13,10 @@ enum InstanceTable {
     ///   - instance: Whose.
     ///   - receiving: Until when it was able to receive though it could not write; `nil` where it was not.
     ///   - now: This moment.
-    /// - Returns: The statements, the first of which tells the time.
+    /// - Returns: The statements: the first tells whether its sign before still counts, the second the time.
     static func keep(_ instance: Int64, receivingUntil receiving: Int64? = nil, _ now: SQLValue) -> [SQLStatement] {
         [
+            SQLStatement("alive", "SELECT \(isAlive("$2::bigint")) AS alive", [now, .integer(instance)]),
             SQLStatement(
                 "keep",
                 """
@@ -41,18 +42,21 @@ enum InstanceTable {
 
     /// Whether nobody works on a row.
     ///
-    /// Its owner shows no life, or is this process, which has not known of it for longer than any of its transactions
-    /// may take. `$1` is the time, `$2` this process, `$3` what it holds.
+    /// Its owner shows no life while this process does (``TakeoverPause``), or is this process, which has not known of it
+    /// for longer than any of its transactions may take. `$1` is the time, `$2` this process, `$3` what it holds; `$4` is
+    /// this process once more where it leaves others alone, else null.
     static func isAbandoned(_ table: String) -> String {
         """
         (
-            \(table).owner <> $2::bigint
-            AND NOT EXISTS (
-                SELECT 1 FROM instance WHERE instance.id = \(table).owner AND alive_until > \(SQLStatement.now)
-            )
+            \(table).owner <> $2::bigint AND $4::bigint IS NULL
+            AND NOT \(isAlive("\(table).owner")) AND \(isAlive("$2::bigint"))
             OR \(table).owner = $2::bigint AND \(table).leased_at <= \(SQLStatement.now) - \(lifetime)
             AND \(table).id <> ALL ($3::bigint[])
         )
         """
+    }
+
+    private static func isAlive(_ instance: String) -> String {
+        "EXISTS (SELECT 1 FROM instance WHERE instance.id = \(instance) AND alive_until > \(SQLStatement.now))"
     }
 }

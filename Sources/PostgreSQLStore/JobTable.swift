@@ -8,12 +8,16 @@ enum JobTable {
         except paused: Set<String>,
         owner: Int64,
         held: SQLValue,
+        onlyOurs: Bool,
         _ now: SQLValue
     ) -> SQLStatement {
         SQLStatement(
             "take jobs",
             taking,
-            [now, .integer(owner), held, .texts(paused.sorted()), .integer(Int64(limit))]
+            [
+                now, .integer(owner), held, .integer(onlyOurs ? owner : nil), .texts(paused.sorted()),
+                .integer(Int64(limit)),
+            ]
         )
     }
 
@@ -22,7 +26,7 @@ enum JobTable {
             SELECT id FROM job
             WHERE state = 'pending' AND due_at <= \(SQLStatement.now)
                 AND (owner IS NULL OR \(InstanceTable.isAbandoned("job")))
-                AND target <> ALL ($4::text[])
+                AND target <> ALL ($5::text[])
                 AND (
                     order_key IS NULL
                     OR NOT EXISTS (
@@ -30,7 +34,7 @@ enum JobTable {
                         WHERE earlier.state = 'pending' AND earlier.order_key = job.order_key AND earlier.id < job.id
                     )
                 )
-            ORDER BY due_at, id LIMIT $5::bigint FOR UPDATE SKIP LOCKED
+            ORDER BY due_at, id LIMIT $6::bigint FOR UPDATE SKIP LOCKED
         )
         UPDATE job SET owner = $2::bigint, leased_at = \(SQLStatement.now), fence = fence + 1
         FROM due WHERE job.id = due.id

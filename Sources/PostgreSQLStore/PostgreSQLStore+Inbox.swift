@@ -41,7 +41,7 @@ extension PostgreSQLStore {
         do throws(StoreError) {
             let statements = InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)
             defer { noteReceiving() }
-            readClock(try await running { session throws(SessionError) in try session.run(statements) })
+            showedLife(try await running { session throws(SessionError) in try session.run(statements) })
         } catch {
             line.note(error)
             throw error
@@ -62,7 +62,7 @@ extension PostgreSQLStore {
 
     /// Takes over pushes whose process shows no life.
     public func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
-        try await take(limit: limit, onlyOurs: false)
+        try await take(limit: limit, onlyOurs: takeoverPause.withLock(\.isOn))
     }
 
     /// Takes what a commit has left in our name whose end we did not hear.
@@ -96,7 +96,14 @@ extension PostgreSQLStore {
     /// Takes jobs that are due.
     public func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob] {
         let rows = try await rows(
-            JobTable.takeDue(limit: limit, except: paused, owner: instance, held: holdings.jobs, moment)
+            JobTable.takeDue(
+                limit: limit,
+                except: paused,
+                owner: instance,
+                held: holdings.jobs,
+                onlyOurs: takeoverPause.withLock(\.isOn),
+                moment
+            )
         )
         let jobs = rows.map { row in
             TakenJob(

@@ -36,6 +36,7 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     let clock: TimeSource?
     /// This process among those that share the database.
     let instance: Int64
+    let takeoverPause = Mutex(TakeoverPause())
     /// When the partitions of the coming weeks were last made.
     let partitionsMade = Mutex(ContinuousClock.now)
 
@@ -131,9 +132,11 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         line = BatchLine(ConnectionQueue(ofPushes, label: "pushes"), transaction, observer: observer)
     }
 
-    /// Learns the server's time from a sign of life.
-    func readClock(_ signed: [[SQLRow]]) {
-        guard let server = signed.first?.first?.integer("now") else { return }
+    /// Learns from a sign of life whether the one before it had run out, and the server's time.
+    func showedLife(_ answers: [[SQLRow]]) {
+        guard let alive = answers.first?.first?.integer("alive") else { return }
+        takeoverPause.withLock { $0.showedLife(wasAlive: alive == 1) }
+        guard let server = answers[1].first?.integer("now") else { return }
         skew.withLock { $0 = server - TimeSource.system.unixMilliseconds() }
     }
 
@@ -150,7 +153,7 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
             _ = try session.run([GapTable.live(receivingUntil: nil, .integer(begin))])
         }
         // One without a living owner would be taken over by another process.
-        readClock(try session.run(InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)))
+        showedLife(try session.run(InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)))
         isPrepared.store(true, ordering: .releasing)
     }
 

@@ -17,7 +17,7 @@ enum PushTable {
         onlyOurs: Bool
     ) -> SQLStatement {
         let parameters: [SQLValue] = [
-            now, .integer(owner), held, .integer(Int64(limit)), .integer(onlyOurs ? owner : nil),
+            now, .integer(owner), held, .integer(onlyOurs ? owner : nil), .integer(Int64(limit)),
         ]
         return SQLStatement("take pushes", taking, parameters)
     }
@@ -33,8 +33,7 @@ enum PushTable {
         WITH abandoned AS (
             SELECT id, create_time FROM push
             WHERE state = 'running' AND \(InstanceTable.isAbandoned("push"))
-                AND owner = coalesce($5::bigint, owner)
-            ORDER BY id LIMIT $4::bigint FOR UPDATE SKIP LOCKED
+            ORDER BY id LIMIT $5::bigint FOR UPDATE SKIP LOCKED
         )
         UPDATE push SET owner = $2::bigint, leased_at = \(SQLStatement.now), fence = fence + 1, attempts = attempts + 1
         FROM abandoned WHERE push.id = abandoned.id AND push.create_time = abandoned.create_time

@@ -1,5 +1,6 @@
 internal import GRDB
 public import Store
+import Synchronization
 
 /// The durable store of one machine: a SQLite file in WAL mode with `synchronous=FULL`.
 ///
@@ -14,6 +15,7 @@ public final class SQLiteStore: InboxStore, OutboxStore {
     let time: TimeSource
     /// This process among those that share the file.
     let instance: Int64
+    let takeoverPause = Mutex(TakeoverPause())
     /// Hears of records that this process changes.
     public let watchers = StateWatchers()
 
@@ -38,7 +40,8 @@ public final class SQLiteStore: InboxStore, OutboxStore {
         do {
             // Before the first push: one without a living owner would be taken over by another process.
             let (instance, now) = (instance, time.unixMilliseconds())
-            try database.write { try InstanceTable.keep(instance, at: now, in: $0) }
+            let wasAlive = try database.write { try InstanceTable.keep(instance, at: now, in: $0) }
+            takeoverPause.withLock { $0.showedLife(wasAlive: wasAlive) }
         } catch {
             throw SQLiteOpenError(error, path)
         }

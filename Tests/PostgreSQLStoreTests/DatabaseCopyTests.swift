@@ -86,7 +86,7 @@ struct DatabaseCopyTests {
     @Test func isGoneOnWithAfterwards() async throws {
         try await withBoth { source, target, database in
             try await DatabaseCopy(from: source, to: target).run()
-            let store = try database.store()
+            let store = try database.store(clock: WallClock().source)
             let last = PushID(rawValue: Int64(DatabaseCopy.batch + 20))
             #expect(try await store.admitNew(.sample("new")).pushID > last)
             let answer = Settlement.sample("答 1").answer

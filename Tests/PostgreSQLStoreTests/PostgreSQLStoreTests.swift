@@ -152,18 +152,17 @@ struct PostgreSQLStoreTests {
     /// A commit whose answer got lost leaves a push that names an owner who never heard of it.
     @Test func whatItsOwnerNeverHeardOfIsTakenByItsOwner() async throws {
         try await TestDatabase.with { database in
-            let store = try database.store()
+            let clock = WallClock()
+            let store = try database.store(clock: clock.source)
             let held = try await store.admitNew(.sample("held")).pushID
             let lost = try await store.admitNew(.sample("lost")).pushID
             store.holdings.leave(lost)
-            // Times are the server's: on a machine that lets this test wait, its lease would have grown old already.
-            _ = try await database.script("UPDATE push SET leased_at = leased_at + 3600000")
             #expect(try await store.takeAbandoned(limit: 10).isEmpty)
-            _ = try await database.script("UPDATE push SET leased_at = leased_at - 3606001")
+            clock.advance(by: LeaseTimes.lifetime + .milliseconds(1))
             let taken = try await store.takeAbandoned(limit: 10)
             #expect(taken.map(\.lease.pushID) == [lost])
             #expect(taken.first?.lease.fence == 2)
-            #expect(try await database.store().takeLost(limit: 10).isEmpty)
+            #expect(try await database.store(clock: clock.source).takeLost(limit: 10).isEmpty)
             #expect(try await store.push(held)?.attempts == 1)
         }
     }
@@ -171,12 +170,13 @@ struct PostgreSQLStoreTests {
     /// Whoever leaves the dead to others still looks after what is its own.
     @Test func takesItsOwnLostPushesAlone() async throws {
         try await TestDatabase.with { database in
-            let (store, other) = (try database.store(), try database.store())
+            let clock = WallClock()
+            let (store, other) = (try database.store(clock: clock.source), try database.store(clock: clock.source))
             let lost = try await store.admitNew(.sample("lost")).pushID
             _ = try await other.admitNew(.sample("others"))
             await other.releaseLeases()
             store.holdings.leave(lost)
-            _ = try await database.script("UPDATE push SET leased_at = leased_at - 6001")
+            try await clock.outlive(store)
             #expect(try await store.takeLost(limit: 10).map(\.lease.pushID) == [lost])
             #expect(try await store.takeAbandoned(limit: 10).count == 1)
         }
@@ -184,13 +184,13 @@ struct PostgreSQLStoreTests {
 
     @Test func aJobWhoseConclusionFailedIsTakenAgain() async throws {
         try await TestDatabase.with { database in
-            let store = try database.store()
+            let clock = WallClock()
+            let store = try database.store(clock: clock.source)
             try await store.write([.sample("one")])
             let job = try #require(try await store.takeDueJobs(limit: 1, except: []).first)
             store.holdings.leave(job.id)
-            _ = try await database.script("UPDATE job SET leased_at = leased_at + 3600000")
             #expect(try await store.takeDueJobs(limit: 1, except: []).isEmpty)
-            _ = try await database.script("UPDATE job SET leased_at = leased_at - 3606001")
+            clock.advance(by: LeaseTimes.lifetime + .milliseconds(1))
             let again = try #require(try await store.takeDueJobs(limit: 1, except: []).first)
             #expect(again.fence == job.fence + 1)
             await #expect(throws: StoreError.leaseLost) { try await store.conclude(job, .done) }

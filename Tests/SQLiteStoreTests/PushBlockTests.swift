@@ -83,7 +83,9 @@ struct PushBlockTests {
             _ = try SQLiteStore.migrate(path: path)
             let plan = try await DatabaseQueue(path: path).read { database in
                 let sql = "EXPLAIN QUERY PLAN \(PushTable.taking)"
-                return try Row.fetchAll(database, sql: sql, arguments: [1, 1, 1, 1]).map { $0["detail"] as String }
+                return try Row.fetchAll(database, sql: sql, arguments: [1, 1, 1, 1, 1, 1]).map {
+                    $0["detail"] as String
+                }
             }
             #expect(plan.contains("SCAN push USING INDEX push_running"))
             #expect(!plan.contains("SCAN push"))

@@ -8,8 +8,6 @@ import Testing
 /// The store contract over real files.
 @Suite("SQLite store", .timeLimit(.minutes(3)))
 struct SQLiteStoreTests {
-    private typealias Rule<Subject> = @Sendable (Subject) async throws -> Void
-
     /// A folder that is gone after the body.
     private func withFolder(_ body: (URL) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "qrscene-store-\(UUID().uuidString)")
@@ -21,30 +19,13 @@ struct SQLiteStoreTests {
     private func path(in folder: URL) -> String { folder.appending(path: "qrscene.db").path }
 
     @Test func keepsTheInboxContract() async throws {
-        let rules: [Rule<any InboxStore>] = [
-            { try await InboxStoreContract.remembersAPushOnce($0) },
-            { try await InboxStoreContract.storesAnOutcomeWithItsPush($0) },
-            { try await InboxStoreContract.keepsTheFirstSettlement($0) },
-            { try await InboxStoreContract.admitsOneOfManyCopies($0) },
-            { try await InboxStoreContract.numbersPushesUpwards($0) },
-        ]
-        for rule in rules {
+        for rule in InboxStoreContract.rules {
             try await withFolder { try await rule(try SQLiteStore(path: path(in: $0))) }
         }
     }
 
     @Test func keepsTheOutboxContract() async throws {
-        let rules: [Rule<any OutboxStoreContract.Outbox>] = [
-            { try await OutboxStoreContract.keepsTheJobsOfASettlement($0) },
-            { try await OutboxStoreContract.keepsTheJobsOfADecidedPush($0) },
-            { try await OutboxStoreContract.bringsAFailedJobAgain($0) },
-            { try await OutboxStoreContract.takesOneConclusion($0) },
-            { try await OutboxStoreContract.keepsTheOrderOfAKey($0) },
-            { try await OutboxStoreContract.goesOnBehindADoneOrDeadJob($0) },
-            { try await OutboxStoreContract.leavesPausedTargetsAlone($0) },
-            { try await OutboxStoreContract.takesTheLongestDueFirst($0) },
-        ]
-        for rule in rules {
+        for rule in OutboxStoreContract.rules {
             try await withFolder { try await rule(try SQLiteStore(path: path(in: $0))) }
         }
     }
@@ -56,16 +37,7 @@ struct SQLiteStoreTests {
     }
 
     @Test func keepsTheContractOfSharedStores() async throws {
-        let rules: [Rule<SharedStoreContract.Open>] = [
-            { try await SharedStoreContract.knowsThePushesOfTheOthers($0) },
-            { try await SharedStoreContract.takesOverFromTheDead($0) },
-            { try await SharedStoreContract.keepsSleepersFromSettling($0) },
-            { try await SharedStoreContract.leavesTheLivingAlone($0) },
-            { try await SharedStoreContract.takesOverAtOnceAfterAnOrderlyEnd($0) },
-            { try await SharedStoreContract.givesEachToOne($0) },
-            { try await SharedStoreContract.takesJobsOverFromTheDead($0) },
-        ]
-        for rule in rules {
+        for rule in SharedStoreContract.rules {
             try await withFolder { folder in
                 try await rule { time in try SQLiteStore(path: path(in: folder), time: time) }
             }
@@ -81,17 +53,7 @@ struct SQLiteStoreTests {
     }
 
     @Test func keepsTheContractOfArchives() async throws {
-        let rules: [Rule<PushArchiveContract.Open>] = [
-            { try await PushArchiveContract.showsAPushAsItIs($0) },
-            { try await PushArchiveContract.listsInPages($0) },
-            { try await PushArchiveContract.filtersByEachField($0) },
-            { try await PushArchiveContract.prunesTheOldAndFinished($0) },
-            { try await PushArchiveContract.prunesJobsWithTheirPush($0) },
-            { try await PushArchiveContract.neverGivesANumberAgain($0) },
-            { try await PushArchiveContract.revivesADeadJob($0) },
-            { try await PushArchiveContract.leavesExpiredJobsDead($0) },
-        ]
-        for rule in rules {
+        for rule in PushArchiveContract.rules {
             try await withFolder { folder in
                 try await rule { time in try SQLiteStore(path: path(in: folder), time: time) }
             }

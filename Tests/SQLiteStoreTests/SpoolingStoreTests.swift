@@ -49,14 +49,7 @@ struct SpoolingStoreTests {
     // MARK: The store is there
 
     @Test func isTheStoreWhileThatIsThere() async throws {
-        let rules: [@Sendable (any InboxStore) async throws -> Void] = [
-            { try await InboxStoreContract.remembersAPushOnce($0) },
-            { try await InboxStoreContract.storesAnOutcomeWithItsPush($0) },
-            { try await InboxStoreContract.keepsTheFirstSettlement($0) },
-            { try await InboxStoreContract.admitsOneOfManyCopies($0) },
-            { try await InboxStoreContract.numbersPushesUpwards($0) },
-        ]
-        for rule in rules {
+        for rule in InboxStoreContract.rules {
             try await withFolder { path in
                 let opened = try open(path, DistantStore())
                 try await rule(opened.store)

@@ -1,6 +1,5 @@
 import OfficialAccount
 public import Store
-import Synchronization
 import Testing
 
 /// What a store that keeps facts must hold, whatever it keeps them in.
@@ -195,34 +194,20 @@ public enum ChannelStoreContract {
 
     /// A time without a sign of life is a gap, whether the process had ended or could not write.
     public static func knowsWhenNobodyListened(_ open: Open) async throws {
-        let clock = GapClock()
+        let clock = WallClock()
         let start = clock.now
         let first = try await open(clock.source)
-        clock.advance(4000)
+        clock.advance(by: .seconds(4))
         try await first.keepLeases()
         #expect(try await first.gaps(in: 0..<Int64.max).isEmpty)
         await first.releaseLeases()
-        clock.advance(60_000)
+        clock.advance(by: .seconds(60))
         let second = try await open(clock.source)
         let gap = ReceivingGap(since: start + 4000, until: start + 64_000)
         #expect(try await second.gaps(in: 0..<Int64.max) == [gap])
         #expect(try await second.gaps(in: gap.until..<Int64.max).isEmpty)
-        clock.advance(10_000)
+        clock.advance(by: .seconds(10))
         try await second.keepLeases()
         #expect(try await second.gaps(in: 0..<Int64.max).last?.until == start + 74_000)
     }
-}
-
-private final class GapClock: Sendable {
-    private let milliseconds = Mutex<Int64>(1_767_225_600_000)
-
-    var now: Int64 { milliseconds.withLock { $0 } }
-
-    var source: TimeSource {
-        var source = TimeSource.system
-        source.unixMilliseconds = { self.now }
-        return source
-    }
-
-    func advance(_ by: Int64) { milliseconds.withLock { $0 += by } }
 }

@@ -7,8 +7,14 @@ import Testing
 /// A store's own tests make the store and call each rule; the rules know only the protocol, so that one text judges all
 /// stores alike.
 public enum InboxStoreContract {
+    /// All rules over one store of its own each.
+    public static let rules: [@Sendable (any InboxStore) async throws -> Void] = [
+        remembersAPushOnce, storesAnOutcomeWithItsPush, keepsTheFirstSettlement, admitsOneOfManyCopies,
+        numbersPushesUpwards,
+    ]
+
     /// A push is new once; later it is running, and after its settlement it is answered with the stored bytes.
-    public static func remembersAPushOnce(_ store: any InboxStore) async throws {
+    @Sendable public static func remembersAPushOnce(_ store: any InboxStore) async throws {
         let record = PushRecord.sample("a")
         let lease = try await store.admitNew(record)
         #expect(await store.admit(record) == .success(.running(lease.pushID)))
@@ -20,7 +26,7 @@ public enum InboxStoreContract {
     }
 
     /// A push that comes with its outcome is stored with it in one step.
-    public static func storesAnOutcomeWithItsPush(_ store: any InboxStore) async throws {
+    @Sendable public static func storesAnOutcomeWithItsPush(_ store: any InboxStore) async throws {
         var record = PushRecord.sample("b")
         record.settlement = .sample("ready")
         let lease = try await store.admitNew(record)
@@ -29,7 +35,7 @@ public enum InboxStoreContract {
     }
 
     /// A second settlement changes nothing: the first answer may have travelled already.
-    public static func keepsTheFirstSettlement(_ store: any InboxStore) async throws {
+    @Sendable public static func keepsTheFirstSettlement(_ store: any InboxStore) async throws {
         let record = PushRecord.sample("c")
         let lease = try await store.admitNew(record)
         #expect(await store.settle(lease, .sample("first")) == nil)
@@ -38,7 +44,7 @@ public enum InboxStoreContract {
     }
 
     /// Of many copies that come at once, exactly one is new.
-    public static func admitsOneOfManyCopies(_ store: any InboxStore) async throws {
+    @Sendable public static func admitsOneOfManyCopies(_ store: any InboxStore) async throws {
         let record = PushRecord.sample("d")
         let news = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<200 {
@@ -52,7 +58,7 @@ public enum InboxStoreContract {
     }
 
     /// Ids grow in the order of storing and are never given twice.
-    public static func numbersPushesUpwards(_ store: any InboxStore) async throws {
+    @Sendable public static func numbersPushesUpwards(_ store: any InboxStore) async throws {
         var last = PushID(rawValue: 0)
         for number in 0..<50 {
             let id = try await store.admitNew(.sample("e\(number)")).pushID

@@ -55,8 +55,7 @@ public enum LeaseContract {
         #expect(before.instances.map(\.held.jobs.count) == [0, 1])
         #expect(before.instances.last?.held.pushes.since == record.receivedAt)
         #expect(before.abandoned.isEmpty)
-        clock.advance(by: LeaseTimes.lifetime + .seconds(1))
-        try await living.keepLeases()
+        try await clock.outlive(living)
         let after = try await living.leases()
         #expect(after.instances.map(\.isThis) == [true])
         let first = lease.pushID.rawValue

@@ -7,8 +7,14 @@ public enum OutboxStoreContract {
     /// A store that keeps pushes and their jobs.
     public typealias Outbox = InboxStore & OutboxStore
 
+    /// All rules over one store of its own each.
+    public static let rules: [@Sendable (any Outbox) async throws -> Void] = [
+        keepsTheJobsOfASettlement, keepsTheJobsOfADecidedPush, bringsAFailedJobAgain, takesOneConclusion,
+        keepsTheOrderOfAKey, goesOnBehindADoneOrDeadJob, leavesPausedTargetsAlone, takesTheLongestDueFirst,
+    ]
+
     /// A settlement's jobs are there with it, are taken once, and are gone when they are done.
-    public static func keepsTheJobsOfASettlement(_ store: any Outbox) async throws {
+    @Sendable public static func keepsTheJobsOfASettlement(_ store: any Outbox) async throws {
         let lease = try await store.admitNew(.sample("jobs"))
         var settlement = Settlement.sample("answer")
         settlement.jobs = [.sample("one"), .sample("two", dueAt: .max)]
@@ -23,7 +29,7 @@ public enum OutboxStoreContract {
     }
 
     /// A push that is stored with its outcome brings its jobs in the same step; a copy brings none.
-    public static func keepsTheJobsOfADecidedPush(_ store: any Outbox) async throws {
+    @Sendable public static func keepsTheJobsOfADecidedPush(_ store: any Outbox) async throws {
         var record = PushRecord.sample("decided")
         record.settlement = .sample("answer")
         record.settlement?.jobs = [.sample("one")]
@@ -33,7 +39,7 @@ public enum OutboxStoreContract {
     }
 
     /// A failed job comes again when it is due, with its attempts counted; a dead one does not.
-    public static func bringsAFailedJobAgain(_ store: any Outbox) async throws {
+    @Sendable public static func bringsAFailedJobAgain(_ store: any Outbox) async throws {
         try await store.write([.sample("one"), .sample("two")])
         let taken = try await store.takeDueJobs(limit: 10, except: [])
         try #require(taken.count == 2)
@@ -47,7 +53,7 @@ public enum OutboxStoreContract {
     }
 
     /// An attempt is concluded once.
-    public static func takesOneConclusion(_ store: any Outbox) async throws {
+    @Sendable public static func takesOneConclusion(_ store: any Outbox) async throws {
         try await store.write([.sample("one")])
         let job = try #require(try await store.takeDueJobs(limit: 1, except: []).first)
         try await store.conclude(job, .done)
@@ -55,7 +61,7 @@ public enum OutboxStoreContract {
     }
 
     /// Of the jobs with one order key only the first that is neither done nor dead is given out; others pass it.
-    public static func keepsTheOrderOfAKey(_ store: any Outbox) async throws {
+    @Sendable public static func keepsTheOrderOfAKey(_ store: any Outbox) async throws {
         try await store.write([.sample("a1", order: "a"), .sample("a2", order: "a"), .sample("b1", order: "b")])
         try await store.write([.sample("a3", order: "a"), .sample("free")])
         let first = try await store.takeDueJobs(limit: 10, except: [])
@@ -67,7 +73,7 @@ public enum OutboxStoreContract {
     }
 
     /// Whoever stands behind a job that is done, or dead, is next.
-    public static func goesOnBehindADoneOrDeadJob(_ store: any Outbox) async throws {
+    @Sendable public static func goesOnBehindADoneOrDeadJob(_ store: any Outbox) async throws {
         try await store.write([.sample("1", order: "k"), .sample("2", order: "k"), .sample("3", order: "k")])
         var kinds: [String] = []
         for conclusion in [JobConclusion.done, .dead(reason: "x"), .done] {
@@ -79,7 +85,7 @@ public enum OutboxStoreContract {
     }
 
     /// A target that is left alone keeps its jobs, and the others theirs.
-    public static func leavesPausedTargetsAlone(_ store: any Outbox) async throws {
+    @Sendable public static func leavesPausedTargetsAlone(_ store: any Outbox) async throws {
         try await store.write([.sample("one", target: "down"), .sample("two", target: "up")])
         let taken = try await store.takeDueJobs(limit: 10, except: ["down"])
         #expect(taken.map(\.job.target) == ["up"])
@@ -87,7 +93,7 @@ public enum OutboxStoreContract {
     }
 
     /// Not more than asked for are taken, and those that are due longest come first.
-    public static func takesTheLongestDueFirst(_ store: any Outbox) async throws {
+    @Sendable public static func takesTheLongestDueFirst(_ store: any Outbox) async throws {
         try await store.write([.sample("late", dueAt: 30), .sample("early", dueAt: 10), .sample("middle", dueAt: 20)])
         #expect(try await store.takeDueJobs(limit: 2, except: []).map(\.job.kind) == ["early", "middle"])
         #expect(try await store.takeDueJobs(limit: 2, except: []).map(\.job.kind) == ["late"])

@@ -15,8 +15,14 @@ public enum PushArchiveContract {
     /// Opens an empty store by a clock.
     public typealias Open = (TimeSource) async throws -> any Archive
 
+    /// All rules over data of its own each.
+    public static let rules: [@Sendable (Open) async throws -> Void] = [
+        showsAPushAsItIs, listsInPages, filtersByEachField, prunesTheOldAndFinished, prunesJobsWithTheirPush,
+        neverGivesANumberAgain, revivesADeadJob, leavesExpiredJobsDead,
+    ]
+
     /// A push is shown as it came and as it ended, with its jobs.
-    public static func showsAPushAsItIs(_ open: Open) async throws {
+    @Sendable public static func showsAPushAsItIs(_ open: Open) async throws {
         let clock = WallClock()
         let store = try await open(clock.source)
         var record = PushRecord.sample("shown")
@@ -51,7 +57,7 @@ public enum PushArchiveContract {
     }
 
     /// Pages follow each other from either end, without a gap and without a repetition.
-    public static func listsInPages(_ open: Open) async throws {
+    @Sendable public static func listsInPages(_ open: Open) async throws {
         let store = try await open(WallClock().source)
         var ids: [PushID] = []
         for number in 0..<7 { ids.append(try await store.admitNew(.sample("page\(number)")).pushID) }
@@ -70,7 +76,7 @@ public enum PushArchiveContract {
     }
 
     /// Each field of a filter lets through what it names, and several what they name together.
-    public static func filtersByEachField(_ open: Open) async throws {
+    @Sendable public static func filtersByEachField(_ open: Open) async throws {
         let store = try await open(WallClock().source)
         let scanned = try await write("a", store) { $0.receivedAt = start + 1000 }
         let followed = try await write("b", store) {
@@ -119,7 +125,7 @@ public enum PushArchiveContract {
     }
 
     /// Only what is old and finished goes, a few at a time, the oldest first.
-    public static func prunesTheOldAndFinished(_ open: Open) async throws {
+    @Sendable public static func prunesTheOldAndFinished(_ open: Open) async throws {
         let store = try await open(WallClock().source)
         var old: [PushID] = []
         for number in 0..<5 { old.append(try await write("old\(number)", store) { $0.receivedAt = Int64(number) }) }
@@ -142,7 +148,7 @@ public enum PushArchiveContract {
     }
 
     /// A job goes with its push, and a job that is being tried keeps it.
-    public static func prunesJobsWithTheirPush(_ open: Open) async throws {
+    @Sendable public static func prunesJobsWithTheirPush(_ open: Open) async throws {
         let store = try await open(WallClock().source)
         let first = try await write("first", store, jobs: [.sample("dead"), .sample("done")]) { $0.receivedAt = 0 }
         _ = try await write("second", store, jobs: [.sample("newest")]) { $0.receivedAt = 1 }
@@ -160,7 +166,7 @@ public enum PushArchiveContract {
     }
 
     /// However much is pruned, no number is given twice.
-    public static func neverGivesANumberAgain(_ open: Open) async throws {
+    @Sendable public static func neverGivesANumberAgain(_ open: Open) async throws {
         let store = try await open(WallClock().source)
         var last = PushID(rawValue: 0)
         for number in 0..<5 {
@@ -173,7 +179,7 @@ public enum PushArchiveContract {
     }
 
     /// A dead job is listed until somebody revives it; it is then tried as a new one.
-    public static func revivesADeadJob(_ open: Open) async throws {
+    @Sendable public static func revivesADeadJob(_ open: Open) async throws {
         let clock = WallClock()
         let store = try await open(clock.source)
         try await store.write([.sample("one"), .sample("two"), .sample("three")])
@@ -203,7 +209,7 @@ public enum PushArchiveContract {
     }
 
     /// What has no use any more is not revived.
-    public static func leavesExpiredJobsDead(_ open: Open) async throws {
+    @Sendable public static func leavesExpiredJobsDead(_ open: Open) async throws {
         let clock = WallClock()
         let store = try await open(clock.source)
         var job = Job.sample("late_reply")

@@ -1,6 +1,5 @@
 internal import OfficialAccount
 public import Store
-import Synchronization
 import Testing
 
 /// What a store must hold that several processes share: each is a store of its own over the same data.
@@ -11,8 +10,14 @@ public enum SharedStoreContract {
     /// Opens the same data once more, as another process would, by this clock.
     public typealias Open = (TimeSource) async throws -> any Shared
 
+    /// All rules over data of its own each.
+    public static let rules: [@Sendable (Open) async throws -> Void] = [
+        knowsThePushesOfTheOthers, takesOverFromTheDead, keepsSleepersFromSettling, leavesTheLivingAlone,
+        leavesTheLivingAloneAfterALeap, takesOverAtOnceAfterAnOrderlyEnd, givesEachToOne, takesJobsOverFromTheDead,
+    ]
+
     /// A copy that comes to another process finds the push running, then its answer.
-    public static func knowsThePushesOfTheOthers(_ open: Open) async throws {
+    @Sendable public static func knowsThePushesOfTheOthers(_ open: Open) async throws {
         let (first, second) = (try await open(.system), try await open(.system))
         let lease = try await first.admitNew(.sample("shared"))
         #expect(await second.admit(.sample("shared")) == .success(.running(lease.pushID)))
@@ -24,7 +29,7 @@ public enum SharedStoreContract {
     }
 
     /// What a living process holds is nobody else's; once it is dead for long enough, it is taken, with a higher fence.
-    public static func takesOverFromTheDead(_ open: Open) async throws {
+    @Sendable public static func takesOverFromTheDead(_ open: Open) async throws {
         let clock = WallClock()
         let (dead, living) = (try await open(clock.source), try await open(clock.source))
         let lease = try await dead.admitNew(.sample("left"))
@@ -43,12 +48,11 @@ public enum SharedStoreContract {
     }
 
     /// Whoever only slept can no longer settle: its fence is too low.
-    public static func keepsSleepersFromSettling(_ open: Open) async throws {
+    @Sendable public static func keepsSleepersFromSettling(_ open: Open) async throws {
         let clock = WallClock()
         let (sleeper, living) = (try await open(clock.source), try await open(clock.source))
         let lost = try await sleeper.admitNew(.sample("slept"))
-        clock.advance(by: LeaseTimes.lifetime + .seconds(1))
-        try await living.keepLeases()
+        try await clock.outlive(living)
         let lease = try #require(try await living.takeAbandoned(limit: 1).first).lease
         #expect(await sleeper.settle(lost, .sample("too late")) == .leaseLost)
         #expect(await living.settle(lease, .sample("in time")) == nil)
@@ -57,19 +61,51 @@ public enum SharedStoreContract {
     }
 
     /// Signs of life keep what is held, for as long as they come.
-    public static func leavesTheLivingAlone(_ open: Open) async throws {
+    @Sendable public static func leavesTheLivingAlone(_ open: Open) async throws {
         let clock = WallClock()
         let (one, other) = (try await open(clock.source), try await open(clock.source))
         _ = try await one.admitNew(.sample("held"))
         for _ in 0..<10 {
             clock.advance(by: LeaseTimes.heartbeat)
-            try await one.keepLeases()
+            for store in [one, other] { try await store.keepLeases() }
             #expect(try await other.takeAbandoned(limit: 10).isEmpty)
         }
     }
 
+    /// A clock that leaps, or a store that was away, lets all signs of life run out at once.
+    ///
+    /// Whoever shows life first leaves the others the time to do so, too; what nobody comes back for is taken then.
+    @Sendable public static func leavesTheLivingAloneAfterALeap(_ open: Open) async throws {
+        let clock = WallClock()
+        let (first, second, dead) = (
+            try await open(clock.source), try await open(clock.source), try await open(clock.source)
+        )
+        let held = try await second.admitNew(.sample("held"))
+        let left = try await dead.admitNew(.sample("left"))
+        try await second.write([.sample("job")])
+        let job = try #require(try await second.takeDueJobs(limit: 1, except: []).first)
+        for leap in [Duration.seconds(61), .seconds(7200)] {
+            clock.advance(by: leap)
+            #expect(try await first.takeAbandoned(limit: 10).isEmpty)
+            #expect(try await first.takeDueJobs(limit: 10, except: []).isEmpty)
+            try await first.keepLeases()
+            #expect(try await first.takeAbandoned(limit: 10).isEmpty)
+            #expect(try await first.takeDueJobs(limit: 10, except: []).isEmpty)
+            try await second.keepLeases()
+        }
+        for _ in 0..<TakeoverPause.rounds {
+            #expect(try await first.takeAbandoned(limit: 10).isEmpty)
+            clock.advance(by: LeaseTimes.heartbeat)
+            for store in [first, second] { try await store.keepLeases() }
+        }
+        #expect(try await first.takeAbandoned(limit: 10).map(\.lease.pushID) == [left.pushID])
+        #expect(try await first.takeDueJobs(limit: 10, except: []).isEmpty)
+        #expect(await second.settle(held, .sample("in time")) == nil)
+        try await second.conclude(job, .done)
+    }
+
     /// An orderly end leaves everything to others at once.
-    public static func takesOverAtOnceAfterAnOrderlyEnd(_ open: Open) async throws {
+    @Sendable public static func takesOverAtOnceAfterAnOrderlyEnd(_ open: Open) async throws {
         let (ending, living) = (try await open(.system), try await open(.system))
         let lease = try await ending.admitNew(.sample("released"))
         await ending.releaseLeases()
@@ -77,7 +113,7 @@ public enum SharedStoreContract {
     }
 
     /// Of all processes that look at one time, one takes each push and each job.
-    public static func givesEachToOne(_ open: Open) async throws {
+    @Sendable public static func givesEachToOne(_ open: Open) async throws {
         let clock = WallClock()
         let dead = try await open(clock.source)
         for number in 0..<40 { _ = try await dead.admitNew(.sample("p\(number)")) }
@@ -103,32 +139,16 @@ public enum SharedStoreContract {
     }
 
     /// A job that a dead process had taken is taken again, and the dead one's conclusion no longer counts.
-    public static func takesJobsOverFromTheDead(_ open: Open) async throws {
+    @Sendable public static func takesJobsOverFromTheDead(_ open: Open) async throws {
         let clock = WallClock()
         let (dead, living) = (try await open(clock.source), try await open(clock.source))
         try await dead.write([.sample("one")])
         let lost = try #require(try await dead.takeDueJobs(limit: 1, except: []).first)
         #expect(try await living.takeDueJobs(limit: 1, except: []).isEmpty)
-        clock.advance(by: LeaseTimes.lifetime + .seconds(1))
-        try await living.keepLeases()
+        try await clock.outlive(living)
         let taken = try #require(try await living.takeDueJobs(limit: 1, except: []).first)
         #expect(taken.id == lost.id)
         await #expect(throws: StoreError.leaseLost) { try await dead.conclude(lost, .done) }
         try await living.conclude(taken, .done)
-    }
-}
-
-/// A wall clock that the test moves.
-final class WallClock: Sendable {
-    private let milliseconds = Mutex<Int64>(1_767_225_600_000)
-
-    var source: TimeSource {
-        var source = TimeSource.system
-        source.unixMilliseconds = { self.milliseconds.withLock { $0 } }
-        return source
-    }
-
-    func advance(by duration: Duration) {
-        milliseconds.withLock { $0 += duration.wholeMilliseconds }
     }
 }

@@ -30,12 +30,15 @@ enum JobTable {
         limit: Int,
         except paused: Set<String>,
         owner: Int64,
+        leavesOthersAlone: Bool,
         at now: Int64,
         in database: Database
     ) throws -> [TakenJob] {
         let statement = try database.cachedStatement(sql: Self.taking)
         let targets = DatabaseValue(list: paused.map { .string($0) })
-        let rows = try Row.fetchAll(statement, arguments: [owner, now, owner, now, targets, limit])
+        let abandoned = InstanceTable.arguments(owner, at: now)
+        let arguments = [owner, now] + abandoned + [!leavesOthersAlone, targets, limit]
+        let rows = try Row.fetchAll(statement, arguments: StatementArguments(arguments))
         return rows.map { row in
             TakenJob(
                 id: JobID(rawValue: row["id"]),
@@ -51,10 +54,7 @@ enum JobTable {
         WHERE id IN (
             SELECT id FROM job AS candidate
             WHERE state = 'pending' AND due_at <= ?
-                AND (
-                    owner IS NULL
-                    OR owner <> ? AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.id = candidate.owner AND alive_until > ?)
-                )
+                AND (owner IS NULL OR \(InstanceTable.isAbandoned("candidate")) AND ?)
                 AND target NOT IN (SELECT value FROM json_each(?))
                 AND (
                     order_key IS NULL

@@ -94,7 +94,8 @@ enum PushTable {
         in database: Database
     ) throws -> [AbandonedPush] {
         let statement = try database.cachedStatement(sql: Self.taking)
-        let rows = try Row.fetchAll(statement, arguments: [owner, owner, now, limit])
+        let abandoned = InstanceTable.arguments(owner, at: now)
+        let rows = try Row.fetchAll(statement, arguments: StatementArguments([owner] + abandoned + [limit]))
         return rows.map { row in
             let id = PushID(rawValue: row["id"])
             return AbandonedPush(
@@ -109,8 +110,7 @@ enum PushTable {
         UPDATE push SET owner = ?, fence = fence + 1, attempts = attempts + 1
         WHERE id IN (
             SELECT id FROM push
-            WHERE state = 'running' AND owner <> ?
-                AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.id = push.owner AND alive_until > ?)
+            WHERE state = 'running' AND \(InstanceTable.isAbandoned("push"))
             ORDER BY id LIMIT ?
         )
         RETURNING *

@@ -1,5 +1,6 @@
 internal import GRDB
 public import Store
+import Synchronization
 
 extension SQLiteStore {
     /// Puts a push in line for the next transaction; answers later, unless the line is full.
@@ -56,11 +57,13 @@ extension SQLiteStore {
     /// Writes this process's sign of life.
     public func keepLeases() async throws(StoreError) {
         let (instance, now) = (instance, time.unixMilliseconds())
-        try await writing { try InstanceTable.keep(instance, at: now, in: $0) }
+        let wasAlive = try await writing { try InstanceTable.keep(instance, at: now, in: $0) }
+        takeoverPause.withLock { $0.showedLife(wasAlive: wasAlive) }
     }
 
     /// Takes over pushes whose process shows no life.
     public func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
+        guard !takeoverPause.withLock(\.isOn) else { return [] }
         let (instance, now) = (instance, time.unixMilliseconds())
         return try await writing { database in
             try PushTable.takeAbandoned(limit: limit, owner: instance, at: now, in: database)
@@ -81,11 +84,19 @@ extension SQLiteStore {
     /// Takes jobs that are due.
     public func takeDueJobs(limit: Int, except paused: Set<String>) async throws(StoreError) -> [TakenJob] {
         let (instance, now) = (instance, time.unixMilliseconds())
+        let leavesOthersAlone = takeoverPause.withLock(\.isOn)
         // Most looks find nothing: they need no transaction that writes.
         let isSomethingDue = try await reading { try JobTable.isSomethingDue(at: now, in: $0) }
         guard isSomethingDue else { return [] }
         return try await writing { database in
-            try JobTable.takeDue(limit: limit, except: paused, owner: instance, at: now, in: database)
+            try JobTable.takeDue(
+                limit: limit,
+                except: paused,
+                owner: instance,
+                leavesOthersAlone: leavesOthersAlone,
+                at: now,
+                in: database
+            )
         }
     }
 
