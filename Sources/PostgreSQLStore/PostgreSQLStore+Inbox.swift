@@ -39,9 +39,8 @@ extension PostgreSQLStore {
     /// Writes this process's sign of life, and sees to the partitions of the coming weeks.
     public func keepLeases() async throws(StoreError) {
         do throws(StoreError) {
-            let statements = InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)
             defer { noteReceiving() }
-            showedLife(try await running { session throws(SessionError) in try session.run(statements) })
+            try await running(showLife)
         } catch {
             line.note(error)
             throw error

@@ -22,8 +22,7 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
     let listener: NotificationListener
     /// Hears of changed records, those of other instances a moment later.
     public let watchers = StateWatchers()
-    /// How much later the server's clock is than this machine's, in milliseconds.
-    let skew = Mutex<Int64>(0)
+    let serverClock = Mutex(ServerClock())
     /// Whether pushes have another place to wait in while this store is away, so that nobody is turned away meanwhile.
     let isSpooled: Bool
     /// Whether ``prepare(_:)`` is done; a server that was away at the start is prepared by whoever reaches it first.
@@ -132,12 +131,17 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
         line = BatchLine(ConnectionQueue(ofPushes, label: "pushes"), transaction, observer: observer)
     }
 
-    /// Learns from a sign of life whether the one before it had run out, and the server's time.
-    func showedLife(_ answers: [[SQLRow]]) {
-        guard let alive = answers.first?.first?.integer("alive") else { return }
+    /// Writes a sign of life, and learns whether the one before it had run out, and the server's time.
+    @Sendable func showLife(_ session: inout Session) throws(SessionError) {
+        let statements = InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)
+        let sent = TimeSource.system.unixMilliseconds()
+        let answers = try session.run(statements)
+        let received = TimeSource.system.unixMilliseconds()
+        guard let alive = answers[0].first?.integer("alive"), let server = answers[1].first?.integer("now") else {
+            return
+        }
         takeoverPause.withLock { $0.showedLife(wasAlive: alive == 1) }
-        guard let server = answers[1].first?.integer("now") else { return }
-        skew.withLock { $0 = server - TimeSource.system.unixMilliseconds() }
+        serverClock.withLock { $0.heard(server, sent: sent, received: received) }
     }
 
     /// This moment, where a test's clock says it; else the statement asks the server.
@@ -153,7 +157,7 @@ public final class PostgreSQLStore: InboxStore, OutboxStore {
             _ = try session.run([GapTable.live(receivingUntil: nil, .integer(begin))])
         }
         // One without a living owner would be taken over by another process.
-        showedLife(try session.run(InstanceTable.keep(instance, receivingUntil: receiving.withLock { $0 }, moment)))
+        try showLife(&session)
         isPrepared.store(true, ordering: .releasing)
     }
 

@@ -2,8 +2,10 @@ public import Store
 import Synchronization
 
 extension PostgreSQLStore {
-    /// The server's clock, as it was read with the last sign of life.
-    public var now: Int64 { clock?.unixMilliseconds() ?? TimeSource.system.unixMilliseconds() + skew.withLock { $0 } }
+    /// The server's clock, as the signs of life have shown it.
+    public var now: Int64 {
+        clock?.unixMilliseconds() ?? TimeSource.system.unixMilliseconds() + serverClock.withLock(\.skew)
+    }
 
     /// One record.
     public func record(_ key: StateRecord.Key) async throws(StoreError) -> StateRecord? {
