@@ -139,6 +139,7 @@ let package = Package(
                 "Store",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             // Compiled in: the API describes itself without a folder beside the program.
             resources: [.embedInCode("API/Assets")]

@@ -1,3 +1,4 @@
+internal import Admin
 internal import HTMLPages
 internal import HTTPTypes
 package import HTTPWire
@@ -55,13 +56,9 @@ package struct SiteVisit: Sendable {
     ///   - object: To what: `evt_12`; no openid and no secret.
     /// - Throws: `StoreError`.
     package func note(_ deed: String, _ object: String) async throws(StoreError) {
-        let note = AuditNote(
-            at: look.now,
-            by: session.name,
-            from: request.browserAddress,
-            deed: deed,
-            object: object
-        )
-        try await state.change([.append(chain: AuditNote.chain, line: note.line)], jobs: [])
+        try await state.change([AuditNote(at: look.now, by: author, deed: deed, object: object).change], jobs: [])
     }
+
+    /// Who does it.
+    var author: AuditAuthor { AuditAuthor(name: session.name, address: request.browserAddress) }
 }

@@ -61,6 +61,7 @@ final class SiteBench: Sendable {
             api: APIEndpoint(
                 archive: store,
                 desk: desk,
+                state: store,
                 key: apiKey,
                 applicationKeys: APIKey(Self.applicationKey).map { ["shop": $0] } ?? [:],
                 extensions: [LoginLinkAPI(state: store)]

@@ -7,6 +7,7 @@ public import Store
 public struct APIEndpoint: RequestHandler {
     private let archive: (any PushArchive)?
     private let desk: any PushDesk
+    private let replays: ReplayDesk
     private let access: APIAccess
     private let extensions: [any APIExtension]
 
@@ -15,18 +16,21 @@ public struct APIEndpoint: RequestHandler {
     /// - Parameters:
     ///   - archive: What is shown; `nil` where nothing is kept.
     ///   - desk: Reads pushes and lets them come again.
+    ///   - state: Where replays are noted.
     ///   - key: What opens it to other machines; `nil`: this machine alone may ask.
     ///   - applicationKeys: What opens the extensions to applications, by their names.
     ///   - extensions: Further parts of it.
     public init(
         archive: (any PushArchive)?,
         desk: any PushDesk,
+        state: any StateStore,
         key: APIKey?,
         applicationKeys: [String: APIKey] = [:],
         extensions: [any APIExtension] = []
     ) {
         self.archive = archive
         self.desk = desk
+        replays = ReplayDesk(state: state, pushes: desk)
         self.extensions = extensions
         access = APIAccess(key: key, applicationKeys: applicationKeys)
     }
@@ -117,7 +121,8 @@ public struct APIEndpoint: RequestHandler {
             }
         }
         let edited = try ReplayWish(request.body).document
-        return { try await self.replay(try await find(number, in: archive), edited) }
+        let author = AuditAuthor(name: "api", address: request.browserAddress)
+        return { try await self.replay(try await find(number, in: archive), edited, author) }
     }
 
     private func list(_ filter: PushFilter, _ archive: any PushArchive) async throws -> [String: JSONValue] {
@@ -132,21 +137,25 @@ public struct APIEndpoint: RequestHandler {
         ]
     }
 
-    private func replay(_ push: StoredPush, _ edited: [UInt8]?) async throws -> [String: JSONValue] {
-        let replayed: ReplayedPush
-        do throws(ReplayRefusal) {
-            replayed = try await desk.replay(push, edited: edited)
+    private func replay(
+        _ push: StoredPush,
+        _ edited: [UInt8]?,
+        _ author: AuditAuthor
+    ) async throws(APIRefusal) -> [String: JSONValue] {
+        do throws(ReplayDesk.Failure) {
+            let (id, replayed) = try await replays.replay(push, edited: edited, by: author)
+            return [
+                "id": .string(id.description), "replay_of": .string(push.id.description),
+                "status": .number(replayed.status), "route": .optional(replayed.route),
+                "reply": EventJSON.reply(replayed.reply),
+            ]
         } catch {
-            throw APIRefusal.replay(error)
+            switch error {
+            case .refused(let refusal): throw .replay(refusal)
+            case .answered(let status): throw .store("the replay was answered \(status), as a push would have been")
+            case .notNoted(let error): throw .store(error.description)
+            }
         }
-        guard let id = replayed.id, replayed.status == 200 else {
-            throw APIRefusal.store("the replay was answered \(replayed.status), as a push would have been")
-        }
-        return [
-            "id": .string(id.description), "replay_of": .string(push.id.description),
-            "status": .number(replayed.status), "route": .optional(replayed.route),
-            "reply": EventJSON.reply(replayed.reply),
-        ]
     }
 }
 

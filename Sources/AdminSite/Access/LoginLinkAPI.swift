@@ -1,5 +1,4 @@
 public import Admin
-internal import HTMLPages
 internal import HTTPTypes
 public import HTTPWire
 internal import OfficialAccount

@@ -1,3 +1,4 @@
+internal import Admin
 internal import Store
 
 /// The sessions and login links in a store: so they hold on every instance that shares it.
@@ -83,8 +84,8 @@ struct SessionShelf: Sendable {
     }
 
     private func note(_ deed: String, _ object: String, by: String, from address: String) -> StateChange {
-        let note = AuditNote(at: state.now, by: by, from: address, deed: deed, object: object)
-        return .append(chain: AuditNote.chain, line: note.line)
+        let author = AuditAuthor(name: by, address: address)
+        return AuditNote(at: state.now, by: author, deed: deed, object: object).change
     }
 
     private static func key(_ kind: String, _ secret: SessionSecret) -> StateRecord.Key {

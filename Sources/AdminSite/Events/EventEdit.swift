@@ -1,5 +1,4 @@
 internal import Admin
-internal import Crypto
 internal import HTMLPages
 internal import OfficialAccount
 internal import Store
@@ -22,11 +21,6 @@ struct EventEdit: Sendable {
 
     /// What the form's field says.
     static func document(of field: String) -> [UInt8] { Array(EditableText.read(field).utf8) }
-
-    /// What the audit keeps of a document.
-    static func digest(of document: [UInt8]) -> String {
-        SHA256.hash(data: document).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    }
 
     /// The body of the call that does the same; `nil` where it would be too long for a line to paste.
     var call: String? {

@@ -66,11 +66,10 @@ struct EventsPart: SitePart {
 
     private func replay(_ push: StoredPush, _ visit: SiteVisit) async throws -> SiteAnswer {
         try visit.checkWrites()
-        try await visit.note("replay", push.id.description)
         do throws(ReplayDesk.Failure) {
-            return .see("/events/\(try await replays.replay(push))?done=replay")
+            return .see("/events/\(try await replays.replay(push, by: visit.author).id)?done=replay")
         } catch {
-            throw SiteRefusal.conflict(EventsTexts(language: visit.language).notReplayable(error.description))
+            throw try refusal(error, visit)
         }
     }
 
@@ -78,15 +77,21 @@ struct EventsPart: SitePart {
         let texts = EventsTexts(language: visit.language)
         guard let field = visit.form["document"] else { throw SiteRefusal.bad(texts.noDocument) }
         let edited = EventEdit.document(of: field)
-        try await visit.note("replay_edited", "\(push.id) sha256:\(EventEdit.digest(of: edited))")
         do throws(ReplayDesk.Failure) {
-            return .see("/events/\(try await replays.replay(push, edited: edited))?done=replay")
+            return .see("/events/\(try await replays.replay(push, edited: edited, by: visit.author).id)?done=replay")
         } catch {
-            guard let fault = error.fault else {
-                throw SiteRefusal.conflict(texts.notReplayable(error.description))
-            }
+            guard case .refused(.document(let fault)) = error else { throw try refusal(error, visit) }
             let draft = EventEdit.Draft(text: String(decoding: edited, as: UTF8.self), fault: fault)
             return .page(try await page(push, visit, draft: draft), status: .unprocessableContent)
+        }
+    }
+
+    private func refusal(_ failure: ReplayDesk.Failure, _ visit: SiteVisit) throws(StoreError) -> SiteRefusal {
+        let texts = EventsTexts(language: visit.language)
+        switch failure {
+        case .refused(let refusal): return .conflict(texts.notReplayable(refusal.description))
+        case .answered(let status): return .conflict(texts.notReplayable("it was answered \(status)"))
+        case .notNoted(let error): throw error
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Admin
 internal import HTTPWire
 internal import Store
 

@@ -1,3 +1,4 @@
+internal import Admin
 internal import Store
 
 /// Retries many failures, one after the other at a rate, until they are through or somebody cancels it.
@@ -70,7 +71,7 @@ struct RetryDesk: Sendable {
         switch item {
         case .push(let id):
             guard let push = try? await archive.push(id) else { return false }
-            return (try? await replays.replay(push)) != nil
+            return (try? await replays.replay(push, by: nil)) != nil
         case .job(let id, _): return (try? await archive.revive(id)) == .revived
         }
     }

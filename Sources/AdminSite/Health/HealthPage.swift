@@ -1,3 +1,4 @@
+internal import Admin
 internal import HTMLPages
 internal import Store
 

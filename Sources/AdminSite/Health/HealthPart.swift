@@ -1,3 +1,4 @@
+internal import Admin
 internal import Channels
 internal import Store
 

@@ -126,6 +126,7 @@ extension ReceiverComposition {
         APIEndpoint(
             archive: store as? any PushArchive,
             desk: desk,
+            state: store,
             key: configuration.apiKey,
             applicationKeys: configuration.binding?.keys ?? [:],
             extensions: Self.extensions(store, configuration, accounts, flows)

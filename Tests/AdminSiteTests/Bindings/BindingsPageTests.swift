@@ -1,3 +1,4 @@
+import Admin
 import Binding
 import HTMLPages
 import HTTPTypes

@@ -1,3 +1,4 @@
+import Admin
 import Channels
 import HTMLPages
 import HTTPTypes

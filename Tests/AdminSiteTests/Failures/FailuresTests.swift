@@ -53,6 +53,20 @@ struct FailuresTests {
         #expect(!page.text.contains("?n="))
     }
 
+    /// A program's replay sees to a failure as a person's does.
+    @Test func whatCameAgainByTheAPIIsGoneFromTheFailures() async throws {
+        let person = try await Operator()
+        let id = try await person.bench.push("order:1", outcome: .failed, route: "order:{id}")
+        #expect(try await person.groups().count == 1)
+        let answer = try await person.bench.send(
+            .post,
+            "/api/v1/events/\(id)/replay",
+            fields: [("Content-Type", "application/json")]
+        )
+        #expect(answer.status == 200)
+        #expect(try await person.groups().isEmpty)
+    }
+
     @Test func aGroupIsRetriedOneAfterTheOtherAndIsGoneThen() async throws {
         let person = try await Operator()
         for number in 1...3 { try await person.bench.push("order:\(number)", outcome: .failed, route: "order:{id}") }

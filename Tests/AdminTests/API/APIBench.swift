@@ -11,6 +11,7 @@ struct APIBench {
     var archive: (any PushArchive)? = ScriptedArchive([.sample(3, isRunning: true), .sample(2), .sample(1)])
     var desk = ScriptedDesk()
     var key: APIKey?
+    var state = MemoryInboxStore()
 
     static let key = "0123456789abcdef"
 
@@ -26,7 +27,7 @@ struct APIBench {
         let endpoint = AdminEndpoint(
             metrics: MetricsRegistry(),
             readiness: { .ready(remark: nil) },
-            api: APIEndpoint(archive: archive, desk: desk, key: key)
+            api: APIEndpoint(archive: archive, desk: desk, state: state, key: key)
         )
         let request = try Request(method, target, host: host, fields: fields, body: Array(body.utf8), from: peer)
         let response = await withCheckedContinuation { continuation in

@@ -116,6 +116,22 @@ struct APIEndpointTests {
         #expect(answer.object["replay_of"] as? String == "evt_2")
     }
 
+    /// SHA-256 of `<xml/>`: the document itself is not kept twice.
+    @Test(arguments: [
+        ("{}", "replay", "evt_2"),
+        (
+            #"{"document":"<xml/>"}"#, "replay_edited",
+            "evt_2 sha256:6eb820e0f9762c611c2a77189f686afeca64dfb212e023017e0346e7ab826c39"
+        ),
+    ])
+    func whoLetItComeAgainIsNoted(_ body: String, _ deed: String, _ object: String) async throws {
+        let bench = APIBench()
+        #expect(try await bench.post("/api/v1/events/evt_2/replay", body: body).status == 200)
+        let notes = try await bench.state.chain(AuditNote.chain, after: 0, limit: 10).map { AuditNote(line: $0.line) }
+        let author = AuditAuthor(name: "api", address: "127.0.0.1")
+        #expect(notes == [AuditNote(at: notes.first??.at ?? 0, by: author, deed: deed, object: object)])
+    }
+
     @Test func whatIsAtFaultInADocumentIsSaid() async throws {
         let answer = try await APIBench().post("/api/v1/events/evt_2/replay", body: #"{"document":""}"#)
         let error = try #require(answer.object["error"] as? [String: Any])
