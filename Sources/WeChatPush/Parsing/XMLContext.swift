@@ -13,11 +13,18 @@ struct XMLContext: ~Copyable {
     /// The dictionary's size, in bytes, from which on the context is renewed; the platform's names fit many times.
     private static let maximumDictionary = 65_536
 
-    /// Where the last document was malformed, its root's first line being the first; `nil` where it was not.
-    private(set) var fault: (line: Int, column: Int)?
+    /// A line and the character on it, both from 1 up.
+    struct Fault {
+        let line: Int
+        let column: Int
+    }
 
     private var context: xmlParserCtxtPtr
     private let state: UnsafeMutablePointer<XMLState>
+    /// Where the last document was malformed, its root's first line being the first; `nil` where it was not.
+    ///
+    /// Behind the pointers: before them, Swift 6.3.1 makes of `deinit` what its own thread sanitizer breaks off at.
+    private(set) var fault: Fault?
 
     init() throws(PushRefusal) {
         _ = Self.library
@@ -94,8 +101,8 @@ struct XMLContext: ~Copyable {
         }
         unsafe handler.serror = { user, error in
             guard let error = unsafe error else { return }
-            let (line, column) = unsafe (Int(error.pointee.line), Int(error.pointee.int2))
-            unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.note(line, column)
+            let fault = unsafe Fault(line: Int(error.pointee.line), column: Int(error.pointee.int2))
+            unsafe user?.assumingMemoryBound(to: XMLState.self).pointee.note(fault)
         }
         guard let context = unsafe xmlCreatePushParserCtxt(&handler, state, nil, 0, nil) else { return nil }
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOCDATA.rawValue
@@ -133,7 +140,7 @@ private struct XMLState {
     /// Ends libxml2's parse from inside a callback.
     var stop: () -> Void = {}
     private(set) var refusal: PushRefusal?
-    private(set) var fault: (line: Int, column: Int)?
+    private(set) var fault: XMLContext.Fault?
     private(set) var rootChildren: [PushElement] = []
 
     /// The open elements; the root, whose own text means nothing, is the first.
@@ -164,8 +171,9 @@ private struct XMLState {
         stop()
     }
 
-    mutating func note(_ line: Int, _ column: Int) {
-        if fault == nil { fault = (line, column) }
+    /// The first fault stays.
+    mutating func note(_ fault: XMLContext.Fault) {
+        if self.fault == nil { self.fault = fault }
     }
 
     /// The dictionary is gone, and with it the places.
