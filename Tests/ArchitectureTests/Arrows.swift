@@ -104,7 +104,7 @@ struct Arrows: Sendable {
         Arrows(
             "Admin",
             to: ["OfficialAccount", "HTTPWire", "Store"],
-            products: ["HTTPTypes", "CoreMetrics"],
+            products: ["CoreMetrics", "Crypto", "HTTPTypes"],
             because: "a feature: answers requests, shows what a store remembers, and knows no other feature"
         ),
         Arrows(

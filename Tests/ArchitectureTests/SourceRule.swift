@@ -20,7 +20,7 @@ enum SourceRule {
         "Sources/SceneRouting/RoutesFile/PassiveReply+Answer.swift", "Sources/Forwarding/Webhook/ForwardDocument.swift",
         "Sources/Binding/Records/RecordCoding.swift", "Sources/Binding/API/FlowAPIRequests.swift",
         "Sources/Binding/Identifiers/SealedText.swift", "Sources/Channels/API/CodeBody.swift",
-        "Sources/AdminSite/Access/AuditNote.swift",
+        "Sources/Admin/AuditNote.swift",
         "Sources/Channels/Reconciling/ReconcileState.swift",
     ]
 
