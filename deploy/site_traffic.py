@@ -173,3 +173,4 @@ class Beside:
             self.replayed.add(id)
         status, answer = self.world.ask("POST", f"/api/v1/events/evt_{ids[0]}/replay", {})
         assert status in (200, 201), answer
+        self.replayed.add(ids[0])
