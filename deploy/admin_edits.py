@@ -45,4 +45,3 @@ def edits(check):
             check.expect(where, not [one for one in browser.complaints() if "422" not in one], "complains")
         finally:
             browser.close()
-
