@@ -18,7 +18,7 @@ public final class Inbox: Sendable {
     let factHook: FactHook?
     let limits: InboxLimits
     let time: TimeSource
-    private let runs = Mutex<[DuplicateKey: HandlerRun]>([:])
+    private let runs: Mutex<RunTable>
     private let admissions: AdmissionWatch
 
     /// An inbox over a store.
@@ -44,6 +44,7 @@ public final class Inbox: Sendable {
         self.time = time
         self.lateReplies = lateReplies
         factHook = facts
+        runs = Mutex(RunTable(limits))
         admissions = AdmissionWatch(time: time)
     }
 
@@ -64,9 +65,10 @@ public final class Inbox: Sendable {
         }
     }
 
-    func forget(_ key: DuplicateKey) {
-        runs.withLock { $0[key] = nil }
-    }
+    /// How many handlers more may start for pushes for which nobody waits.
+    var roomForResumed: Int { runs.withLock(\.roomForResumed) }
+
+    func forget(_ run: HandlerRun) { runs.withLock { $0.leave(run) } }
 
     func note(_ note: PushNote) {
         for journal in journals { journal.noted(note) }
@@ -147,14 +149,14 @@ extension Inbox {
         exchange.answer(refuse(received, reason: "its handler is just ending"))
     }
 
-    /// The run of a push: the one that is at work, or a new one, which the caller starts.
-    func enter(_ work: HandlerWork, for received: ReceivedPush) -> (run: HandlerRun, isNew: Bool)? {
+    /// The run of a push: the one that is at work, or a new one, which the caller starts; `nil` where there is no room.
+    func enter(
+        _ work: HandlerWork,
+        for received: ReceivedPush,
+        isResumed: Bool = false
+    ) -> (run: HandlerRun, isNew: Bool)? {
         runs.withLock { runs in
-            if let run = runs[received.key] { return (run, false) }
-            guard runs.count < limits.concurrentHandlers else { return nil }
-            let run = HandlerRun(inbox: self, received: received, work: work)
-            runs[received.key] = run
-            return (run, true)
+            runs.enter(received.key) { HandlerRun(inbox: self, received: received, work: work, isResumed: isResumed) }
         }
     }
 }

@@ -8,6 +8,10 @@ public struct InboxLimits: Sendable {
     public var handlerTimeLimit: Duration = .seconds(600)
     /// Handlers that may run at one time; a push beyond it is answered 503 and the platform tries again.
     public var concurrentHandlers = 10_000
+    /// Those of them that may run for pushes for which nobody waits: what dead processes have left, what lay in a spool.
+    ///
+    /// However many there are, whoever scans now finds the processor and the endpoints free enough.
+    public var resumedHandlers = 1_000
     /// Retries of one push that may wait for its handler at one time.
     public var waitingRetries = 64
     /// Signatures that are remembered for the replay check, at most, for each of two generations.

@@ -5,7 +5,8 @@ import TestSupport
 /// A store in memory in which dead processes have left pushes.
 final class AbandoningStore: StatelessStore {
     private let inner: MemoryInboxStore
-    private let left = Mutex<[AbandonedPush]>([])
+    private let abandoned = Mutex<[AbandonedPush]>([])
+    private let most = Mutex(0)
     private let refusals: Mutex<Int>
     let settlements = EventLog<(lease: PushLease, settlement: Settlement)>()
     let refused = EventLog<Void>()
@@ -21,8 +22,22 @@ final class AbandoningStore: StatelessStore {
     /// Admits a push as a process that then dies, on its n-th start.
     func leave(_ record: PushRecord, attempts: Int = 2) {
         guard case .success(.new(let lease)) = inner.admit(record, { Nobody() }) else { return }
-        left.withLock { $0.append(AbandonedPush(lease: lease, record: record, attempts: attempts)) }
+        abandoned.withLock { $0.append(AbandonedPush(lease: lease, record: record, attempts: attempts)) }
     }
+
+    /// Leaves a push once more, as if whoever takes it had died at once.
+    func leaveAgain(_ key: DuplicateKey) {
+        abandoned.withLock { abandoned in
+            guard var again = abandoned.last(where: { $0.record.key == key }) else { return }
+            again.attempts += 1
+            abandoned.append(again)
+        }
+    }
+
+    /// How many nobody has taken.
+    var left: Int { abandoned.withLock(\.count) }
+    /// The highest number that was asked for.
+    var mostAskedFor: Int { most.withLock { $0 } }
 
     func admit(_ record: PushRecord, _ receiver: () -> any AdmissionReceiver) -> Result<Admission, StoreError>? {
         inner.admit(record, receiver)
@@ -52,9 +67,10 @@ final class AbandoningStore: StatelessStore {
     func keepLeases() async throws(StoreError) { heartbeats.add(()) }
 
     func takeAbandoned(limit: Int) async throws(StoreError) -> [AbandonedPush] {
-        left.withLock { left in
-            let taken = Array(left.prefix(limit))
-            left.removeFirst(taken.count)
+        most.withLock { $0 = max($0, limit) }
+        return abandoned.withLock { abandoned in
+            let taken = Array(abandoned.prefix(limit))
+            abandoned.removeFirst(taken.count)
             return taken
         }
     }

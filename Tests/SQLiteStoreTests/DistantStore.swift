@@ -1,5 +1,6 @@
 import OfficialAccount
 import Store
+import StoreContract
 import Synchronization
 import TestSupport
 
@@ -17,6 +18,7 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive, LeaseRegiste
     private let line: Mutex<Line>
     private let kept = Mutex<[@Sendable () -> Void]>([])
     private let refused: DuplicateKey?
+    private let running = Mutex<[PushID: StoredPush]>([:])
     /// Pushes in the order in which the store took them.
     let admitted = EventLog<PushRecord>()
     let settled = EventLog<Settlement>()
@@ -39,6 +41,14 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive, LeaseRegiste
         for answer in answers { answer() }
     }
 
+    /// Ends a push as another process would that had taken it over.
+    func settleAsAnother(_ key: DuplicateKey) {
+        running.withLock { running in
+            guard let id = running.first(where: { $0.value.record.key == key })?.key else { return }
+            running[id]?.settlement = .sample("another")
+        }
+    }
+
     private static let away = StoreError.unavailable(reason: "it is away")
 
     private func check() throws(StoreError) {
@@ -56,7 +66,10 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive, LeaseRegiste
         guard line.withLock({ $0 }) != .broken else { return .failure(Self.away) }
         guard record.key != refused else { return .failure(.unacceptable(reason: "a letter is none")) }
         guard let result = inner.admit(record, { receiver }) else { return nil }
-        if case .success(.new) = result { admitted.add(record) }
+        if case .success(.new(let lease)) = result {
+            admitted.add(record)
+            if record.settlement == nil { running.withLock { $0[lease.pushID] = .running(lease.pushID, record) } }
+        }
         deliver { receiver.admitted(result) }
         return nil
     }
@@ -68,7 +81,10 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive, LeaseRegiste
     ) {
         guard line.withLock({ $0 }) != .broken else { return done(.failure(Self.away)) }
         inner.settle(lease, settlement) { [self] result in
-            if case .success = result { settled.add(settlement) }
+            if case .success = result {
+                settled.add(settlement)
+                running.withLock { $0[lease.pushID] = nil }
+            }
             deliver { done(result) }
         }
     }
@@ -97,7 +113,10 @@ final class DistantStore: StatelessStore, OutboxStore, PushArchive, LeaseRegiste
     }
 
     func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] { [] }
-    func push(_ id: PushID) async throws(StoreError) -> StoredPush? { nil }
+    func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] {
+        try check()
+        return running.withLock { running in ids.compactMap { running[$0] } }
+    }
     func count(_ filter: PushFilter) async throws(StoreError) -> Int { 0 }
     func prune(before: Int64, limit: Int) async throws(StoreError) -> Int { 0 }
     func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] { [] }
@@ -116,4 +135,20 @@ extension DistantStore: ChannelStore {
     func codes(_ filter: CodeFilter) async throws(StoreError) -> [StoredCode] { [] }
     func permanentCodes(of account: String) async throws(StoreError) -> Int { 0 }
     func setChannel(_ channel: String?, ofScene scene: String, of account: String) async throws(StoreError) {}
+}
+
+extension StoredPush {
+    /// One whose handler was started once.
+    fileprivate static func running(_ id: PushID, _ record: PushRecord) -> StoredPush {
+        StoredPush(
+            id: id,
+            record: record,
+            storedAt: record.receivedAt,
+            settlement: nil,
+            settledAt: nil,
+            attempts: 1,
+            deliveries: 1,
+            jobs: []
+        )
+    }
 }

@@ -183,6 +183,70 @@ struct SpoolingStoreTests {
         }
     }
 
+    // MARK: Handlers of what was drained
+
+    /// A batch is in the store, and the next hangs there: handlers of the first would run beside the drain.
+    @Test func keepsHandlersOfTheDrainedUntilTheSpoolIsEmpty() async throws {
+        try await withFolder { path in
+            let opened = try open(path, DistantStore(.broken))
+            let names = (0..<(SpoolDrain.batch + 40)).map { "p\($0)" }
+            for name in names {
+                var record = PushRecord.sample(name)
+                record.openID = OpenID(rawValue: "o\(name)")
+                _ = await opened.store.admit(record)
+            }
+            opened.distant.set(.silent)
+            await opened.distant.held.reach(SpoolDrain.batch)
+            opened.distant.answer()
+            await opened.distant.held.reach(SpoolDrain.batch + 1)
+            #expect(try await opened.store.takeAbandoned(limit: 10).isEmpty)
+            #expect(try await opened.store.takeLost(limit: 10).isEmpty)
+            opened.distant.set(.open)
+            opened.distant.answer()
+            await opened.observer.ended.reach(1)
+            var taken: [AbandonedPush] = []
+            while case let some = try await opened.store.takeAbandoned(limit: 64), !some.isEmpty {
+                #expect(some.count <= 64)
+                taken += some
+            }
+            #expect(taken.count == names.count)
+            #expect(Set(taken.compactMap(\.record.scene?.text)) == Set(names))
+        }
+    }
+
+    /// It goes again before its handlers have begun: they begin once it is back, each once.
+    @Test func keepsHandlersOverTheNextAbsence() async throws {
+        try await withFolder { path in
+            let opened = try open(path, DistantStore(.broken))
+            for number in 0..<10 { _ = await opened.store.admit(.sample("p\(number)")) }
+            opened.distant.set(.open)
+            await opened.observer.ended.reach(1)
+            opened.distant.set(.broken)
+            // The store still counts as there, and cannot be asked.
+            await #expect(throws: StoreError.self) { try await opened.store.takeAbandoned(limit: 4) }
+            _ = await opened.store.admit(.sample("p10"))
+            #expect(try await opened.store.takeLost(limit: 4).isEmpty)
+            opened.distant.set(.open)
+            await opened.observer.ended.reach(2)
+            let taken = try await opened.store.takeAbandoned(limit: 64)
+            #expect(taken.compactMap(\.record.scene?.text) == (0...10).map { "p\($0)" })
+            #expect(try await opened.store.takeAbandoned(limit: 64).isEmpty)
+        }
+    }
+
+    /// Others took this process for dead, and have settled it.
+    @Test func leavesWhatIsSettledAlready() async throws {
+        try await withFolder { path in
+            let opened = try open(path, DistantStore(.broken))
+            for number in 0..<3 { _ = await opened.store.admit(.sample("p\(number)")) }
+            opened.distant.set(.open)
+            await opened.observer.ended.reach(1)
+            opened.distant.settleAsAnother(PushRecord.sample("p1").key)
+            let taken = try await opened.store.takeAbandoned(limit: 64)
+            #expect(taken.compactMap(\.record.scene?.text) == ["p0", "p2"])
+        }
+    }
+
     // MARK: The spool itself
 
     @Test func refusesWhatDoesNotFit() async throws {

@@ -72,6 +72,8 @@ public enum PushArchiveContract {
             #expect(listed == expected)
         }
         #expect(try await store.pushes(PushFilter(limit: 0)).isEmpty)
+        #expect(try await store.pushes([ids[4], PushID(rawValue: 1 << 40), ids[1]]).map(\.id) == [ids[1], ids[4]])
+        #expect(try await store.pushes([]).isEmpty)
         #expect(try await store.count(PushFilter(after: ids[3], limit: 1)) == 7)
     }
 

@@ -28,14 +28,17 @@ final class HandlerRun: AdmissionReceiver {
     let inbox: Inbox
     let received: ReceivedPush
     let work: HandlerWork
+    /// Whether nobody waits for it: its push was taken over, or lay in a spool.
+    let isResumed: Bool
     let state = Mutex(State())
 
     var route: String { work.route }
 
-    init(inbox: Inbox, received: ReceivedPush, work: HandlerWork) {
+    init(inbox: Inbox, received: ReceivedPush, work: HandlerWork, isResumed: Bool) {
         self.inbox = inbox
         self.received = received
         self.work = work
+        self.isResumed = isResumed
     }
 
     enum Join {
@@ -228,7 +231,7 @@ extension HandlerRun {
     /// In the other order a retry could find a run that no longer takes anybody. In this one it either still joins, or
     /// starts a run of its own, to which the store then says what was answered.
     func close() {
-        inbox.forget(received.key)
+        inbox.forget(self)
         let tasks = state.withLock { state in
             let tasks = state.tasks
             state.tasks = []

@@ -13,6 +13,8 @@ public struct LeaseKeeper: Sendable {
     /// Starts of one push's handler; whatever dies with it more often is given up, or it would kill for ever.
     static let attempts = 5
     private static let takenAtOnce = 64
+    /// Between two looks while there is more than may run at once.
+    private static let pause: Duration = .milliseconds(50)
 
     private let inbox: Inbox
     private let records: RecordReader
@@ -32,24 +34,42 @@ public struct LeaseKeeper: Sendable {
 
     /// Keeps this process's leases and takes abandoned ones, until its task is cancelled; then gives all up.
     public func run() async {
+        var next: ContinuousClock.Instant
         repeat {
-            await round()
-        } while (try? await inbox.time.sleep(inbox.time.now() + LeaseTimes.heartbeat)) != nil
+            next = await round()
+        } while (try? await inbox.time.sleep(next)) != nil
         await inbox.store.releaseLeases()
     }
 
-    /// One sign of life, and one look at what others have left.
-    func round() async {
+    /// One sign of life, and looks at what others have left: one, or several until the next where there is more than may
+    /// run at once.
+    ///
+    /// - Returns: When the next is due.
+    @discardableResult
+    func round() async -> ContinuousClock.Instant {
         do {
             try await inbox.store.keepLeases()
-            var taken: [AbandonedPush]
-            repeat {
-                taken = try await take(limit: Self.takenAtOnce)
-                for push in taken { take(push) }
-            } while taken.count == Self.takenAtOnce
+            let next = inbox.time.now() + LeaseTimes.heartbeat
+            while try await takeWhatFits(until: next), case let look = inbox.time.now() + Self.pause, look < next {
+                try await inbox.time.sleep(look)
+            }
+            return next
         } catch {
-            inbox.note(.leasesNotKept(reason: "\(error)"))
+            if !(error is CancellationError) { inbox.note(.leasesNotKept(reason: "\(error)")) }
+            return inbox.time.now() + LeaseTimes.heartbeat
         }
+    }
+
+    /// Takes as many as may run; what does not fit stays in the store, where another process may have room for it.
+    ///
+    /// - Returns: Whether more may be left.
+    private func takeWhatFits(until end: ContinuousClock.Instant) async throws(StoreError) -> Bool {
+        while case let room = min(inbox.roomForResumed, Self.takenAtOnce), room > 0, inbox.time.now() < end {
+            let taken = try await take(limit: room)
+            for push in taken { take(push) }
+            if taken.count < room { return false }
+        }
+        return true
     }
 
     private func take(limit: Int) async throws(StoreError) -> [AbandonedPush] {
@@ -82,10 +102,10 @@ public struct LeaseKeeper: Sendable {
             let settlement = Settlement(outcome: .handled, route: nil, answer: .success, facts: facts)
             return inbox.settle(lease, settlement)
         }
-        guard let (run, isNew) = inbox.enter(work, for: received), isNew else {
-            // Too many handlers run; or one runs here under this key: a retry's, to which the store is yet to say that
-            // the push is taken, or one from before this process had lost the push. The lease is ours, so the next round
-            // would not see it: it waits until it can run.
+        guard let (run, isNew) = inbox.enter(work, for: received, isResumed: true), isNew else {
+            // What came meanwhile has taken its place; or a handler runs here under this key: a retry's, to which the
+            // store is yet to say that the push is taken, or one from before this process had lost the push. The lease is
+            // ours, so the next round would not see it: it waits until it can run.
             return handleLater(push)
         }
         run.resume(lease)

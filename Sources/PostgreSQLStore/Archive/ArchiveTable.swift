@@ -12,9 +12,10 @@ enum ArchiveTable {
         return SQLStatement(nil, sql, conditions.parameters)
     }
 
-    /// One push.
-    static func push(_ id: PushID) -> SQLStatement {
-        SQLStatement(nil, "SELECT * FROM push WHERE id = $1::bigint", [.integer(id.rawValue)])
+    /// Single pushes.
+    static func pushes(_ ids: [PushID]) -> SQLStatement {
+        let sql = "SELECT * FROM push WHERE id = ANY ($1::bigint[]) ORDER BY id"
+        return SQLStatement(nil, sql, [.integers(ids.map(\.rawValue))])
     }
 
     /// How many pushes a filter lets through.

@@ -6,9 +6,9 @@ extension PostgreSQLStore: PushArchive {
         try await withJobs(try await rows(ArchiveTable.pushes(filter)).map { StoredPush($0) })
     }
 
-    /// Reads one push.
-    public func push(_ id: PushID) async throws(StoreError) -> StoredPush? {
-        try await withJobs(try await rows(ArchiveTable.push(id)).map { StoredPush($0) }).first
+    /// Reads single pushes.
+    public func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] {
+        try await withJobs(try await rows(ArchiveTable.pushes(ids)).map { StoredPush($0) })
     }
 
     /// Counts pushes.

@@ -11,9 +11,18 @@ enum ArchiveTable {
     static func pushes(_ filter: PushFilter, in database: Database) throws -> [StoredPush] {
         // Chosen by their numbers first: whatever is sorted, it is no documents.
         let ids = try PushBlock.serves(filter) ? PushBlock.numbers(filter, in: database) : numbers(filter, in: database)
+        return try pushes(ids, filter.order, in: database)
+    }
+
+    /// Single pushes, by their numbers, with their jobs.
+    static func pushes(
+        _ ids: [Int64],
+        _ order: PushFilter.Order,
+        in database: Database
+    ) throws -> [StoredPush] {
         let sql = """
             SELECT * FROM push WHERE id IN (SELECT value FROM json_each(?))
-            ORDER BY id \(filter.order == .newestFirst ? "DESC" : "ASC")
+            ORDER BY id \(order == .newestFirst ? "DESC" : "ASC")
             """
         let list = DatabaseValue(list: ids.map { .number(Int($0)) })
         var pushes = try Row.fetchAll(database, sql: sql, arguments: [list]).map { StoredPush($0) }
@@ -36,15 +45,6 @@ enum ArchiveTable {
         guard let since else { return false }
         let sql = "SELECT count(*) FROM (SELECT 1 FROM push WHERE received_at >= ? LIMIT 5000)"
         return try (Int.fetchOne(database, sql: sql, arguments: [since]) ?? 0) < 5000
-    }
-
-    /// One push with its jobs.
-    static func push(_ id: PushID, in database: Database) throws -> StoredPush? {
-        let sql = "SELECT * FROM push WHERE id = ?"
-        guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue]) else { return nil }
-        var push = StoredPush(row)
-        push.jobs = try jobs(of: [id], in: database)[id] ?? []
-        return push
     }
 
     /// How many pushes a filter lets through.

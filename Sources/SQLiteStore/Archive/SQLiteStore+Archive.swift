@@ -7,9 +7,9 @@ extension SQLiteStore: PushArchive {
         try await reading { try ArchiveTable.pushes(filter, in: $0) }
     }
 
-    /// Reads one push beside the writer.
-    public func push(_ id: PushID) async throws(StoreError) -> StoredPush? {
-        try await reading { try ArchiveTable.push(id, in: $0) }
+    /// Reads single pushes beside the writer.
+    public func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] {
+        try await reading { try ArchiveTable.pushes(ids.map(\.rawValue), .oldestFirst, in: $0) }
     }
 
     /// Counts pushes beside the writer.

@@ -128,8 +128,8 @@ extension SpoolingStore {
     /// Pushes that a filter lets through.
     public func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] { try await store.pushes(filter) }
 
-    /// One push.
-    public func push(_ id: PushID) async throws(StoreError) -> StoredPush? { try await store.push(id) }
+    /// Single pushes.
+    public func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] { try await store.pushes(ids) }
 
     /// How many pushes a filter lets through.
     public func count(_ filter: PushFilter) async throws(StoreError) -> Int { try await store.count(filter) }

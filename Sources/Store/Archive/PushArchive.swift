@@ -8,8 +8,10 @@ public protocol PushArchive: Sendable {
     /// - Throws: ``StoreError`` where the store cannot be used.
     func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush]
 
-    /// One push with its jobs; `nil` where there is none of this number, or no more.
-    func push(_ id: PushID) async throws(StoreError) -> StoredPush?
+    /// The pushes of these numbers, the oldest first, each with its jobs; without those that are not there, or no more.
+    ///
+    /// - Throws: ``StoreError`` where the store cannot be used.
+    func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush]
 
     /// How many pushes a filter lets through; its cursor, order and limit do not count.
     func count(_ filter: PushFilter) async throws(StoreError) -> Int
@@ -39,6 +41,13 @@ public protocol PushArchive: Sendable {
 
     /// Lets a dead job be tried again at once, and with all attempts before it, as if it were new.
     func revive(_ id: JobID) async throws(StoreError) -> Revival
+}
+
+extension PushArchive {
+    /// One push with its jobs; `nil` where there is none of this number, or no more.
+    ///
+    /// - Throws: ``StoreError`` where the store cannot be used.
+    public func push(_ id: PushID) async throws(StoreError) -> StoredPush? { try await pushes([id]).first }
 }
 
 /// What came of the wish to revive a job.

@@ -121,7 +121,7 @@ private final class CountedArchive: PushArchive {
         }
     }
 
-    func push(_ id: PushID) async throws(StoreError) -> StoredPush? { nil }
+    func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] { [] }
     func count(_ filter: PushFilter) async throws(StoreError) -> Int { 0 }
     func prune(before: Int64, limit: Int) async throws(StoreError) -> Int { 0 }
     func jobs(_ state: StoredJob.State, after: JobID?, limit: Int) async throws(StoreError) -> [StoredJob] { [] }

@@ -24,9 +24,9 @@ final class ScriptedArchive: PushArchive {
         return Array(pushes.filter { $0.id < after }.prefix(filter.limit))
     }
 
-    func push(_ id: PushID) async throws(StoreError) -> StoredPush? {
+    func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] {
         if let error { throw error }
-        return pushes.first { $0.id == id }
+        return pushes.filter { ids.contains($0.id) }.reversed()
     }
 
     func count(_ filter: PushFilter) async throws(StoreError) -> Int { pushes.count }

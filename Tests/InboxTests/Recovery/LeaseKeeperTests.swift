@@ -160,13 +160,51 @@ struct LeaseKeeperTests {
         #expect(bench.journal.answers.values.map(\.source) == [.repeated])
     }
 
-    @Test func aPushThatWaitsForAFreePlaceIsNotedOnce() async throws {
+    /// Whoever scans now finds room; what waits stays in the store, and another process may take it.
+    @Test func asManyAsMayRunAreTakenAndTheNextOnceOneHasEnded() async throws {
         let store = AbandoningStore(time: clock.source)
         var limits = InboxLimits()
-        limits.concurrentHandlers = 1
+        limits.resumedHandlers = 2
         let bench = try bench(store, limits: limits)
-        store.leave(record(.scan("held")))
-        store.leave(record(.scan("silent")))
+        for number in 1...5 { store.leave(record(.scan("held", from: number))) }
+        let keeper = Task { await bench.keeper.run() }
+        await gate.arrivals.reach(2)
+        // Each handler has a watch, and the keeper sleeps.
+        await bench.untilAsleep(3)
+        #expect(store.left == 3)
+        #expect(bench.inbox.runningHandlers == 2)
+        let scan = try bench.send(.scan("handled"))
+        #expect(await scan.value.text.contains("done"))
+        gate.open()
+        await clock.advance { store.settlements.values.count == 6 }
+        #expect(store.left == 0)
+        #expect(store.mostAskedFor <= 2)
+        keeper.cancel()
+        await keeper.value
+    }
+
+    @Test func whatWaitsDoesNotHoldUpTheSignsOfLife() async throws {
+        let store = AbandoningStore(time: clock.source)
+        var limits = InboxLimits()
+        limits.resumedHandlers = 1
+        let bench = try bench(store, limits: limits)
+        for number in 1...2 { store.leave(record(.scan("held", from: number))) }
+        let keeper = Task { await bench.keeper.run() }
+        await clock.advance { store.heartbeats.values.count == 3 }
+        #expect(store.left == 1)
+        gate.open()
+        await clock.advance { store.settlements.values.count == 2 }
+        keeper.cancel()
+        await keeper.value
+    }
+
+    /// This process had lost it, while its handler was at work, and got it back.
+    @Test func aPushWhoseHandlerRunsHereAlreadyWaitsForItsEndAndIsNotedOnce() async throws {
+        let store = AbandoningStore(time: clock.source)
+        let bench = try bench(store)
+        let record = record(.scan("held"))
+        store.leave(record)
+        store.leaveAgain(record.key)
         await bench.keeper.round()
         await gate.arrivals.reach(1)
         for _ in 1...3 {
@@ -177,12 +215,11 @@ struct LeaseKeeperTests {
         await bench.untilAsleep(2)
         gate.open()
         await store.settlements.reach(1)
-        await clock.advance { !store.settlements.values.dropFirst().isEmpty }
-        let taken = bench.journal.notes.values.compactMap { note in
-            if case .takenOver(_, let id, _) = note { id } else { nil }
+        await clock.advance { runs.values.count == 2 }
+        let attempts = bench.journal.notes.values.compactMap { note in
+            if case .takenOver(_, _, let attempt) = note { attempt } else { nil }
         }
-        #expect(taken == store.settlements.values.map(\.lease.pushID))
-        #expect(runs.values.count == 2)
+        #expect(attempts == [2, 3])
     }
 
     @Test func signsOfLifeComeInTimeAndTheEndGivesAllUp() async throws {

@@ -12,7 +12,9 @@ import Testing
 struct PushRecorderTests {
     /// Has every push that is asked for.
     private struct Everything: PushArchive {
-        func push(_ id: PushID) async throws(StoreError) -> StoredPush? {
+        func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] { ids.map(Self.push) }
+
+        private static func push(_ id: PushID) -> StoredPush {
             StoredPush(
                 id: id,
                 record: .sample("p\(id.rawValue)"),

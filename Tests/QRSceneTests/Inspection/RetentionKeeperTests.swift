@@ -36,7 +36,7 @@ struct RetentionKeeperTests {
 
         func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] { [] }
 
-        func push(_ id: PushID) async throws(StoreError) -> StoredPush? { nil }
+        func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] { [] }
 
         func count(_ filter: PushFilter) async throws(StoreError) -> Int { left }
 
