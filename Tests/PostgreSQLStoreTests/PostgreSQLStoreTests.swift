@@ -31,6 +31,35 @@ struct PostgreSQLStoreTests {
         }
     }
 
+    /// Whoever follows looks again for what another instance commits behind a push of a higher number.
+    @Test func whatIsUnderWayElsewhereIsMissingUntilItIsCommitted() async throws {
+        try await TestDatabase.with { database in
+            let store = try database.store()
+            let first = try await store.admitNew(.sample("first")).pushID
+            _ = try await database.script(
+                """
+                BEGIN;
+                INSERT INTO push (id, account, duplicate_key, received_at, stored_at, create_time, openid, event, document,
+                    state, attempts, deliveries, fence)
+                SELECT nextval('push_id'), account, '\\x00', received_at, stored_at, create_time, openid, event, document,
+                    'handled', 0, 1, 1
+                FROM push
+                """
+            )
+            let last = try await store.admitNew(.sample("last")).pushID
+            let between = PushID(rawValue: first.rawValue + 1)
+            #expect(last.rawValue == between.rawValue + 1)
+            let zero = PushID(rawValue: 0)
+            #expect(try await store.missing(after: zero, upTo: last).last == between)
+            #expect(try await store.missing(after: first, upTo: last) == [between])
+            #expect(try await store.missing(after: between, upTo: last).isEmpty)
+            #expect(try await store.missing(after: last, upTo: first).isEmpty)
+            _ = try await database.script("COMMIT")
+            #expect(try await store.missing(after: first, upTo: last).isEmpty)
+            #expect(try await store.pushes([between, first, last]).map(\.id) == [first, between, last])
+        }
+    }
+
     @Test func whoeverWaitsElsewhereIsToldAndGetsTheSameBytes() async throws {
         try await TestDatabase.with { database in
             let (first, second) = (try database.store(), try database.store())

@@ -74,6 +74,7 @@ public enum PushArchiveContract {
         #expect(try await store.pushes(PushFilter(limit: 0)).isEmpty)
         #expect(try await store.pushes([ids[4], PushID(rawValue: 1 << 40), ids[1]]).map(\.id) == [ids[1], ids[4]])
         #expect(try await store.pushes([]).isEmpty)
+        #expect(try await store.missing(after: ids[0], upTo: ids[6]).isEmpty)
         #expect(try await store.count(PushFilter(after: ids[3], limit: 1)) == 7)
     }
 
@@ -97,11 +98,13 @@ public enum PushArchiveContract {
             record.receivedAt = start + 5000
         }
         let running = try await store.admitNew(.sample("e")).pushID
+        let all = try await store.pushes(PushFilter())
         func check(_ expected: [PushID], _ change: (inout PushFilter) -> Void) async throws {
             var filter = PushFilter()
             change(&filter)
             #expect(try await store.pushes(filter).map(\.id) == expected.sorted(by: >), "\(filter)")
             #expect(try await store.count(filter) == expected.count, "\(filter)")
+            #expect(all.filter(filter.includes).map(\.id) == expected.sorted(by: >), "\(filter)")
         }
         try await check([scanned, followed, failed, abandoned, plain, running]) { _ in }
         try await check([scanned, failed]) { $0.scene = SceneValue("a") }

@@ -18,6 +18,12 @@ enum ArchiveTable {
         return SQLStatement(nil, sql, [.integers(ids.map(\.rawValue))])
     }
 
+    /// The numbers of a span that pushes have.
+    static func numbers(in span: ClosedRange<Int64>) -> SQLStatement {
+        let sql = "SELECT id FROM push WHERE id BETWEEN $1::bigint AND $2::bigint"
+        return SQLStatement(nil, sql, [.integer(span.lowerBound), .integer(span.upperBound)])
+    }
+
     /// How many pushes a filter lets through.
     static func count(_ filter: PushFilter) -> SQLStatement {
         let conditions = Conditions(filter, withCursor: false)

@@ -1,6 +1,9 @@
 public import Store
 
 extension PostgreSQLStore: PushArchive {
+    /// Numbers that are looked at for what is missing.
+    private static let longestSpan: Int64 = 4096
+
     /// Reads a list of pushes.
     public func pushes(_ filter: PushFilter) async throws(StoreError) -> [StoredPush] {
         try await withJobs(try await rows(ArchiveTable.pushes(filter)).map { StoredPush($0) })
@@ -9,6 +12,15 @@ extension PostgreSQLStore: PushArchive {
     /// Reads single pushes.
     public func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] {
         try await withJobs(try await rows(ArchiveTable.pushes(ids)).map { StoredPush($0) })
+    }
+
+    /// Compares the numbers that are there with all that could be: a number is given before its push is committed, and
+    /// never given again where that is a copy or fails.
+    public func missing(after: PushID, upTo last: PushID) async throws(StoreError) -> [PushID] {
+        let first = max(after.rawValue, last.rawValue - Self.longestSpan) + 1
+        guard first <= last.rawValue else { return [] }
+        let found = Set(try await rows(ArchiveTable.numbers(in: first...last.rawValue)).compactMap { $0.integer("id") })
+        return (first...last.rawValue).filter { !found.contains($0) }.map { PushID(rawValue: $0) }
     }
 
     /// Counts pushes.

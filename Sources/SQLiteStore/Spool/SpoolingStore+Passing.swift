@@ -131,6 +131,11 @@ extension SpoolingStore {
     /// Single pushes.
     public func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] { try await store.pushes(ids) }
 
+    /// Numbers that no push has.
+    public func missing(after: PushID, upTo last: PushID) async throws(StoreError) -> [PushID] {
+        try await store.missing(after: after, upTo: last)
+    }
+
     /// How many pushes a filter lets through.
     public func count(_ filter: PushFilter) async throws(StoreError) -> Int { try await store.count(filter) }
 

@@ -13,6 +13,16 @@ public protocol PushArchive: Sendable {
     /// - Throws: ``StoreError`` where the store cannot be used.
     func pushes(_ ids: [PushID]) async throws(StoreError) -> [StoredPush]
 
+    /// The numbers in a span that no push has, or none yet: whoever follows must look again, as a push may be stored after
+    /// one of a higher number.
+    ///
+    /// - Parameters:
+    ///   - after: The span begins behind it.
+    ///   - last: The end of the span, which may hold a few thousand; of a longer one only the end is looked at.
+    /// - Returns: The numbers, in their order.
+    /// - Throws: ``StoreError``.
+    func missing(after: PushID, upTo last: PushID) async throws(StoreError) -> [PushID]
+
     /// How many pushes a filter lets through; its cursor, order and limit do not count.
     func count(_ filter: PushFilter) async throws(StoreError) -> Int
 
@@ -44,6 +54,9 @@ public protocol PushArchive: Sendable {
 }
 
 extension PushArchive {
+    /// None: such a store stores one push after the other, in the order of their numbers.
+    public func missing(after: PushID, upTo last: PushID) async throws(StoreError) -> [PushID] { [] }
+
     /// One push with its jobs; `nil` where there is none of this number, or no more.
     ///
     /// - Throws: ``StoreError`` where the store cannot be used.

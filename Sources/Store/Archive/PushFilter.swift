@@ -44,3 +44,15 @@ public struct PushFilter: Sendable, Equatable {
         self.limit = limit
     }
 }
+
+extension PushFilter {
+    /// Whether it lets a push through that somebody has already; as in ``PushArchive/count(_:)``, its cursor, order and limit
+    /// do not count.
+    public func includes(_ push: StoredPush) -> Bool {
+        let record = push.record
+        return record.receivedAt >= since ?? .min && record.receivedAt < until ?? .max
+            && (scene == nil || record.scene == scene) && (openID == nil || record.openID == openID)
+            && (event == nil || record.event == event) && (account == nil || record.account == account)
+            && (states.isEmpty || states.contains(push.state))
+    }
+}
