@@ -49,8 +49,9 @@ public final class Receiver: Service {
         self.accounts = parts.accounts
         scenes = parts.scenes
         background = parts.background
-        readiness = ReceiverReadiness(store: parts.store)
-        server = parts.publicServer()
+        let server = parts.publicServer()
+        readiness = ReceiverReadiness(store: parts.store) { server?.hasBegun ?? true }
+        self.server = server
         admin = parts.adminServer(readiness)
     }
 

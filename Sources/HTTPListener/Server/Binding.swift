@@ -19,6 +19,13 @@ final class Binding: Sendable {
         for continuation in waiting { continuation.resume(with: result) }
     }
 
+    /// Whether addresses are bound by now.
+    var isBound: Bool {
+        state.withLock { state in
+            if case .resolved(.success) = state { true } else { false }
+        }
+    }
+
     /// Waits for what came of it.
     func value() async throws -> [ListenAddress] {
         try await withCheckedThrowingContinuation { continuation in

@@ -37,6 +37,9 @@ public final class HTTPServer: Service, Sendable {
         get async throws { try await bound.value() }
     }
 
+    /// Whether it has begun to listen.
+    public var hasBegun: Bool { bound.isBound }
+
     /// Serves until a graceful shutdown or a cancellation.
     ///
     /// Throws ``BindError`` where it cannot listen and ``SystemError`` where the system is out of descriptors.

@@ -6,10 +6,15 @@ import Synchronization
 /// Whether a push could be taken now.
 final class ReceiverReadiness: Sendable {
     private let store: any InboxStore
+    private let listens: @Sendable () -> Bool
     private let isStopping = Atomic<Bool>(false)
 
-    init(store: any InboxStore) {
+    /// - Parameters:
+    ///   - store: Where pushes are kept.
+    ///   - listens: Whether pushes can come by now: whoever operates the receiver is answered a little earlier.
+    init(store: any InboxStore, listens: @escaping @Sendable () -> Bool) {
         self.store = store
+        self.listens = listens
     }
 
     /// From now on the answer is "stopping", so that a balancer sends nothing more.
@@ -18,6 +23,7 @@ final class ReceiverReadiness: Sendable {
     /// What `/readyz` says.
     var current: AdminEndpoint.Readiness {
         if isStopping.load(ordering: .relaxed) { return .notReady(reason: "it is stopping") }
+        guard listens() else { return .notReady(reason: "it is starting") }
         if let problem = store.readiness() { return .notReady(reason: problem.description) }
         return .ready(remark: (store as? any Spooling).flatMap { Self.remark($0.spool) })
     }

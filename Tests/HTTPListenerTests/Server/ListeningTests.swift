@@ -53,8 +53,23 @@ struct ListeningTests {
             return nil
         } catch {
             await #expect(throws: BindError.self) { try await server.boundAddresses }
+            #expect(!server.hasBegun)
             return error as? BindError
         }
+    }
+
+    @Test func itHasBegunOnceItsAddressesAreBound() async throws {
+        let server = HTTPServer(
+            addresses: [try ListenAddress("127.0.0.1:0")],
+            handler: Answering.echo,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        #expect(!server.hasBegun)
+        let running = Task { try await server.run() }
+        _ = try await server.boundAddresses
+        #expect(server.hasBegun)
+        running.cancel()
+        try await running.value
     }
 
     @Test func aTakenPortIsNamed() async throws {
