@@ -49,7 +49,7 @@ package struct PushFollower: Sendable {
         }
         while (try? await time.sleep(time.now() + pause)) != nil {
             // First those of the last look that were running: of one push its end comes after its beginning.
-            show(followed.ended(try await archive.pushes(followed.running)))
+            show(followed.ended(try await again(followed.running)))
             show(followed.take(try await late(&passedOver)))
             show(followed.take(try await next(&seen, &passedOver)))
         }
@@ -59,11 +59,14 @@ package struct PushFollower: Sendable {
         try await archive.pushes(PushFilter(limit: 1)).first?.id ?? PushID(rawValue: 0)
     }
 
+    /// Single pushes; the store is not asked for none, several times a second.
+    private func again(_ ids: [PushID]) async throws(StoreError) -> [StoredPush] {
+        ids.isEmpty ? [] : try await archive.pushes(ids)
+    }
+
     /// What has come in a place that was passed over.
     private func late(_ passedOver: inout PassedOver) async throws(StoreError) -> [StoredPush] {
-        let wanted = passedOver.wanted(at: time.now())
-        guard !wanted.isEmpty else { return [] }
-        let found = try await archive.pushes(wanted)
+        let found = try await again(passedOver.wanted(at: time.now()))
         passedOver.take(found.map(\.id))
         return found.filter(inAnyState.includes)
     }
