@@ -324,6 +324,7 @@ let package = Package(
             name: "AdminTests",
             dependencies: [
                 "Admin", "AdminSite", "Binding", "Channels", "HTTPWire", "OfficialAccount", "Store", "StoreContract",
+                "TestSupport",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -340,7 +341,8 @@ let package = Package(
         .testTarget(
             name: "QRSceneTests",
             dependencies: [
-                "QRScene", "QRSceneTesting", "LocalServer", "OutboundHTTP", "TestSupport", "WeChatAPI",
+                "Admin", "QRScene", "QRSceneTesting", "LocalServer", "OutboundHTTP", "Store", "TestSupport",
+                "WeChatAPI",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
