@@ -40,6 +40,15 @@ struct SpoolingStoreTests {
         return Opened(distant: distant, store: store, observer: observer)
     }
 
+    /// A store that was away while so many pushes came, and is back.
+    private func drained(_ path: String, _ count: Int) async throws -> Opened {
+        let opened = try open(path, DistantStore(.broken))
+        for number in 0..<count { _ = await opened.store.admit(.sample("p\(number)")) }
+        opened.distant.set(.open)
+        await opened.observer.ended.reach(1)
+        return opened
+    }
+
     private func decided(_ name: String) -> PushRecord {
         var record = PushRecord.sample(name)
         record.settlement = .sample(name)
@@ -88,11 +97,8 @@ struct SpoolingStoreTests {
 
     @Test func drainsInOrderOnceTheStoreIsBack() async throws {
         try await withFolder { path in
-            let opened = try open(path, DistantStore(.broken))
+            let opened = try await drained(path, 60)
             let names = (0..<60).map { "p\($0)" }
-            for name in names { _ = await opened.store.admit(.sample(name)) }
-            opened.distant.set(.open)
-            await opened.observer.ended.reach(1)
             #expect(opened.distant.admitted.values.compactMap(\.scene?.text) == names)
             #expect(opened.store.spool == SpoolState())
             #expect(try await opened.store.takeAbandoned(limit: 1000).map(\.attempts) == names.map { _ in 1 })
@@ -217,10 +223,7 @@ struct SpoolingStoreTests {
     /// It goes again before its handlers have begun: they begin once it is back, each once.
     @Test func keepsHandlersOverTheNextAbsence() async throws {
         try await withFolder { path in
-            let opened = try open(path, DistantStore(.broken))
-            for number in 0..<10 { _ = await opened.store.admit(.sample("p\(number)")) }
-            opened.distant.set(.open)
-            await opened.observer.ended.reach(1)
+            let opened = try await drained(path, 10)
             opened.distant.set(.broken)
             // The store still counts as there, and cannot be asked.
             await #expect(throws: StoreError.self) { try await opened.store.takeAbandoned(limit: 4) }
@@ -237,10 +240,7 @@ struct SpoolingStoreTests {
     /// Others took this process for dead, and have settled it.
     @Test func leavesWhatIsSettledAlready() async throws {
         try await withFolder { path in
-            let opened = try open(path, DistantStore(.broken))
-            for number in 0..<3 { _ = await opened.store.admit(.sample("p\(number)")) }
-            opened.distant.set(.open)
-            await opened.observer.ended.reach(1)
+            let opened = try await drained(path, 3)
             opened.distant.settleAsAnother(PushRecord.sample("p1").key)
             let taken = try await opened.store.takeAbandoned(limit: 64)
             #expect(taken.compactMap(\.record.scene?.text) == ["p0", "p2"])

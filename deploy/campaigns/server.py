@@ -1,5 +1,4 @@
 """A private PostgreSQL server, and what its table of pushes says."""
-import math
 import os
 import pathlib
 import subprocess
@@ -41,10 +40,7 @@ class Server:
         return sum(push.openid not in people for push in pushes)
 
     def stuck(self, patience=12):
-        """How many pushes are running once there were no fewer for so many seconds."""
-        fewest, end = math.inf, math.inf
+        end = time.monotonic() + patience
         while (count := int(self.ask("SELECT count(*) FROM push WHERE state = 'running'")[0][0])) and time.monotonic() < end:
-            if count < fewest:
-                fewest, end = count, time.monotonic() + patience
             time.sleep(0.2)
         return count

@@ -8,7 +8,8 @@ internal import WeChatPush
 ///
 /// From a crash to the next start of a handler it takes at most ``LeaseTimes/lifetime`` and one round of another
 /// process, or of the same one after its restart: 8 s, so that a reply still goes out within the platform's minute.
-/// Where the store was away it takes two rounds more (``TakeoverPause``).
+/// Where the store was away it takes two rounds more (``TakeoverPause``), and where more was left than may run at once
+/// (``InboxLimits/resumedHandlers``), the rest waits for those before it.
 public struct LeaseKeeper: Sendable {
     /// Starts of one push's handler; whatever dies with it more often is given up, or it would kill for ever.
     static let attempts = 5

@@ -160,13 +160,18 @@ struct LeaseKeeperTests {
         #expect(bench.journal.answers.values.map(\.source) == [.repeated])
     }
 
-    /// Whoever scans now finds room; what waits stays in the store, and another process may take it.
-    @Test func asManyAsMayRunAreTakenAndTheNextOnceOneHasEnded() async throws {
+    /// So many people's pushes that were left, and how many of their handlers may run at once.
+    private func crowded(_ count: Int, atOnce limit: Int) throws -> (AbandoningStore, InboxBench) {
         let store = AbandoningStore(time: clock.source)
         var limits = InboxLimits()
-        limits.resumedHandlers = 2
-        let bench = try bench(store, limits: limits)
-        for number in 1...5 { store.leave(record(.scan("held", from: number))) }
+        limits.resumedHandlers = limit
+        for number in 1...count { store.leave(record(.scan("held", from: number))) }
+        return (store, try bench(store, limits: limits))
+    }
+
+    /// Whoever scans now finds room; what waits stays in the store, and another process may take it.
+    @Test func asManyAsMayRunAreTakenAndTheNextOnceOneHasEnded() async throws {
+        let (store, bench) = try crowded(5, atOnce: 2)
         let keeper = Task { await bench.keeper.run() }
         await gate.arrivals.reach(2)
         // Each handler has a watch, and the keeper sleeps.
@@ -184,11 +189,7 @@ struct LeaseKeeperTests {
     }
 
     @Test func whatWaitsDoesNotHoldUpTheSignsOfLife() async throws {
-        let store = AbandoningStore(time: clock.source)
-        var limits = InboxLimits()
-        limits.resumedHandlers = 1
-        let bench = try bench(store, limits: limits)
-        for number in 1...2 { store.leave(record(.scan("held", from: number))) }
+        let (store, bench) = try crowded(2, atOnce: 1)
         let keeper = Task { await bench.keeper.run() }
         await clock.advance { store.heartbeats.values.count == 3 }
         #expect(store.left == 1)
